@@ -1,0 +1,29 @@
+using System.Collections.Frozen;
+using PcapLab.Schema;
+using PcapLab.Wire;
+
+namespace PcapLab.Protocols;
+
+/// <summary>Every protocol of the open set, in one list: adding a protocol is its file and one line here. A test fails when a file is not listed.</summary>
+public static class ProtocolRegistry
+{
+    private static readonly AppProtocol[] List = NumberAll(
+    [
+        // One line each, in alphabetical order.
+    ]);
+
+    /// <summary>The open set in the order of the list.</summary>
+    public static IReadOnlyList<AppProtocol> All => List;
+
+    /// <summary>By short name.</summary>
+    public static FrozenDictionary<string, AppProtocol> ByName { get; } = List.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
+
+    /// <summary>The protocol of a layer number at or above <see cref="LayerId.FirstOpen"/>, or null.</summary>
+    public static AppProtocol? Find(ushort id) => id - (int)LayerId.FirstOpen is var i and >= 0 && i < List.Length ? List[i] : null;
+
+    private static AppProtocol[] NumberAll(AppProtocol[] list)
+    {
+        for (var i = 0; i < list.Length; i++) list[i].Number((ushort)((int)LayerId.FirstOpen + i));
+        return list;
+    }
+}

@@ -1,0 +1,122 @@
+namespace PcapLab.Schema;
+
+/// <summary>One dissected field: where it stands in the packet and what it is worth. Bytes and text live in the tree's buffers, never on the heap.</summary>
+public struct FieldValue
+{
+    /// <summary>What it is.</summary>
+    public Field Field;
+    /// <summary>Start of the byte range it was read from, in its source buffer.</summary>
+    public int Offset;
+    /// <summary>Length of that range; 0 for generated fields.</summary>
+    public int Length;
+    /// <summary>Index of the enclosing value, or -1 at the top of a protocol.</summary>
+    public int Parent;
+    /// <summary>Numbers, booleans, times and the bits of doubles.</summary>
+    public ulong Number;
+    /// <summary>Start of bytes or text; in the scratch buffer when <see cref="InScratch"/>.</summary>
+    public int ValueOffset;
+    /// <summary>Length of bytes or text.</summary>
+    public int ValueLength;
+    /// <summary>Whether the bytes stand in the scratch buffer (decompressed names, computed text) instead of the source.</summary>
+    public bool InScratch;
+    /// <summary>Which buffer the range refers to: 0 the frame, 1… the buffers added by reassembly or decryption.</summary>
+    public byte Source;
+    /// <summary>Whether a tool made it (not bytes of the packet), as Wireshark shows in brackets.</summary>
+    public bool Generated;
+}
+
+/// <summary>The fields of one packet (or one reassembled message) in order, flat, with parents by index. Made once and reused.</summary>
+public sealed class FieldTree
+{
+    private FieldValue[] _values = new FieldValue[128];
+    private byte[] _scratch = new byte[1024];
+    private byte[][] _sources = new byte[4][];
+    private int _scratchUsed;
+
+    /// <summary>Values in the order they were read; a child follows its parent.</summary>
+    public ReadOnlySpan<FieldValue> Values => _values.AsSpan(0, Count);
+
+    /// <summary>How many values there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>How many extra buffers (reassembled, decrypted) there are; sources 1…SourceCount.</summary>
+    public int SourceCount { get; private set; }
+
+    /// <summary>At most this many values are kept per packet; more are dropped and <see cref="Overflow"/> set (hostile TLV floods).</summary>
+    public const int MaxValues = 20_000;
+
+    /// <summary>Whether values were dropped.</summary>
+    public bool Overflow { get; private set; }
+
+    /// <summary>Empties the tree, keeping its buffers.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        _scratchUsed = 0;
+        SourceCount = 0;
+        Overflow = false;
+    }
+
+    /// <summary>Adds a buffer other than the frame (reassembled or decrypted bytes) and returns its source number; the tree keeps a copy-free reference.</summary>
+    public byte AddSource(byte[] buffer)
+    {
+        if (SourceCount + 1 > 250) return 0;
+        if (SourceCount + 1 >= _sources.Length) Array.Resize(ref _sources, _sources.Length * 2);
+        _sources[++SourceCount] = buffer;
+        return (byte)SourceCount;
+    }
+
+    /// <summary>The bytes of an extra source.</summary>
+    public ReadOnlySpan<byte> SourceBytes(byte source) => _sources[source];
+
+    /// <summary>Appends a value and returns its index, or -1 past the cap.</summary>
+    public int Add(in FieldValue value)
+    {
+        if (Count == _values.Length)
+        {
+            if (Count >= MaxValues)
+            {
+                Overflow = true;
+                return -1;
+            }
+
+            Array.Resize(ref _values, _values.Length * 2);
+        }
+
+        _values[Count] = value;
+        return Count++;
+    }
+
+    /// <summary>A value by index, to extend a group once its end is known.</summary>
+    public ref FieldValue this[int index] => ref _values[index];
+
+    /// <summary>Copies computed bytes into the tree's scratch and returns where.</summary>
+    public int Store(ReadOnlySpan<byte> bytes)
+    {
+        if (_scratchUsed + bytes.Length > _scratch.Length) Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchUsed + bytes.Length));
+        bytes.CopyTo(_scratch.AsSpan(_scratchUsed));
+        var at = _scratchUsed;
+        _scratchUsed += bytes.Length;
+        return at;
+    }
+
+    /// <summary>The bytes (or text, UTF-8) of a value.</summary>
+    /// <param name="value">A value of this tree.</param>
+    /// <param name="frame">The frame's bytes, source 0.</param>
+    public ReadOnlySpan<byte> Bytes(in FieldValue value, ReadOnlySpan<byte> frame)
+    {
+        var buffer = value.InScratch ? _scratch.AsSpan(0, _scratchUsed) : value.Source == 0 ? frame : _sources[value.Source];
+        return value.ValueOffset <= buffer.Length - value.ValueLength ? buffer.Slice(value.ValueOffset, value.ValueLength) : default;
+    }
+
+    /// <summary>Index of the first value of a field at or after <paramref name="from"/>, or -1.</summary>
+    public int Find(Field field, int from = 0)
+    {
+        for (var i = from; i < Count; i++)
+        {
+            if (ReferenceEquals(_values[i].Field, field)) return i;
+        }
+
+        return -1;
+    }
+}

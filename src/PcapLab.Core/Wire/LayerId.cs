@@ -1,0 +1,22 @@
+namespace PcapLab.Wire;
+
+/// <summary>
+/// The closed core's layers. Numbers appear in layer paths only, never in output: output has <see cref="Schema.Protocol.Name"/>.
+/// The open set of Protocols is numbered from <see cref="FirstOpen"/> by its registry.
+/// </summary>
+public enum LayerId : ushort
+{
+    /// <summary>No layer.</summary>
+    None,
+    /// <summary>Bytes nobody claims (<c>data</c>).</summary>
+    Data,
+#pragma warning disable CS1591 // a layer's name is its documentation
+    Eth, Ethertype, Vlan, Ieee8021ad, Llc, Snap, Sll, Null, Loop, Raw, Ppp, Pppoes, Pppoed, Mpls, PwEth, Slip,
+    Radiotap, Ppi, WlanRadio, Wlan, FrameRelay, Chdlc, Arcnet, Pktap, Ipnet, Ipoib, Nflog, Prism, Avs, Atm, Macsec,
+    Arp, Ip, Ipv6, Ipv6HopByHop, Ipv6Routing, Ipv6Fragment, Ipv6Destination, Ah, Esp,
+    Icmp, Icmpv6, Igmp, Tcp, Udp, UdpLite, Sctp, Dccp,
+    Gre, Erspan, Vxlan, Geneve, Gtp, Teredo, L2tp, Nsh,
+#pragma warning restore CS1591
+    /// <summary>First number of the open set.</summary>
+    FirstOpen = 256,
+}

@@ -1,0 +1,62 @@
+namespace PcapLab.Wire;
+
+/// <summary>Link-layer header types as capture files name them (LINKTYPE_ numbers of the tcpdump group's registry). Unlisted numbers are kept as they are.</summary>
+public enum LinkType : ushort
+{
+    /// <summary>BSD loopback: 4-byte address family in the capturing host's byte order.</summary>
+    Null = 0,
+    /// <summary>Ethernet.</summary>
+    Ethernet = 1,
+    /// <summary>ARCNET with the RFC 1051/1201 header, BSD form.</summary>
+    ArcnetBsd = 7,
+    /// <summary>SLIP.</summary>
+    Slip = 8,
+    /// <summary>PPP, with or without HDLC framing.</summary>
+    Ppp = 9,
+    /// <summary>PPP in HDLC-like framing (RFC 1662).</summary>
+    PppHdlc = 50,
+    /// <summary>PPPoE session.</summary>
+    PppEther = 51,
+    /// <summary>RFC 1483 LLC/SNAP over ATM.</summary>
+    AtmRfc1483 = 100,
+    /// <summary>Raw IP, version by the first nibble.</summary>
+    RawIp = 101,
+    /// <summary>Cisco HDLC.</summary>
+    CiscoHdlc = 104,
+    /// <summary>IEEE 802.11.</summary>
+    Ieee80211 = 105,
+    /// <summary>Frame Relay (Q.922).</summary>
+    FrameRelay = 107,
+    /// <summary>OpenBSD loopback: address family in network byte order.</summary>
+    Loop = 108,
+    /// <summary>Linux cooked capture, version 1.</summary>
+    LinuxSll = 113,
+    /// <summary>802.11 after a Prism header.</summary>
+    Prism = 119,
+    /// <summary>ATM PDUs with the SunATM header.</summary>
+    SunAtm = 123,
+    /// <summary>802.11 after a radiotap header.</summary>
+    Radiotap = 127,
+    /// <summary>ARCNET, Linux form.</summary>
+    ArcnetLinux = 129,
+    /// <summary>802.11 after an AVS header.</summary>
+    Avs = 163,
+    /// <summary>PPP with a direction byte.</summary>
+    PppWithDir = 204,
+    /// <summary>Per-packet information header.</summary>
+    Ppi = 192,
+    /// <summary>IPNET (Solaris).</summary>
+    Ipnet = 226,
+    /// <summary>Raw IPv4.</summary>
+    Ipv4 = 228,
+    /// <summary>Raw IPv6.</summary>
+    Ipv6 = 229,
+    /// <summary>Netfilter log messages.</summary>
+    Nflog = 239,
+    /// <summary>IP over InfiniBand.</summary>
+    IpOverIb = 242,
+    /// <summary>Apple PKTAP.</summary>
+    Pktap = 258,
+    /// <summary>Linux cooked capture, version 2.</summary>
+    LinuxSll2 = 276,
+}

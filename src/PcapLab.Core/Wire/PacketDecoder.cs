@@ -1,0 +1,10 @@
+using PcapLab.Schema;
+
+namespace PcapLab.Wire;
+
+/// <summary>A decoded layer of the last packet: which, and where.</summary>
+/// <param name="Id">The layer.</param>
+/// <param name="Offset">Start, relative to its source buffer.</param>
+/// <param name="Length">Header (or PDU) bytes that belong to it.</param>
+/// <param name="InExtra">Whether it stands in the reassembly buffer instead of the frame.</param>
+public readonly record struct LayerRef(LayerId Id, int Offset, int Length, bool InExtra);
