@@ -1,0 +1,34 @@
+using PcapLab.Protocols;
+using PcapLab.Schema;
+using PcapLab.Wire;
+
+namespace PcapLab.Analysis;
+
+/// <summary>A dissected application message and where it stands. Lives for one call.</summary>
+public readonly ref struct Message(ref readonly PacketFacts packet)
+{
+    /// <summary>The packet that completed the message.</summary>
+    public readonly ref readonly PacketFacts Packet = ref packet;
+
+    /// <summary>Which protocol.</summary>
+    public required AppProtocol Protocol { get; init; }
+    /// <summary>Its fields.</summary>
+    public required FieldTree Tree { get; init; }
+    /// <summary>The bytes that source 0 of the tree refers to.</summary>
+    public required ReadOnlySpan<byte> Bytes { get; init; }
+    /// <summary>The flow in its shard; stable while the run lasts. -1 without a flow.</summary>
+    public required int Flow { get; init; }
+    /// <summary>0 from the flow's initiator, 1 from its responder.</summary>
+    public required int Direction { get; init; }
+    /// <summary>The flow's state of this protocol, or null.</summary>
+    public object? State { get; init; }
+}
+
+/// <summary>Folds one protocol's messages into rows, in one shard. Merged in any grouping with the same outcome.</summary>
+public abstract class MessageAnalyzer
+{
+    /// <summary>Short names of the protocols it listens to.</summary>
+    public abstract IReadOnlyList<string> Protocols { get; }
+    /// <summary>One message, in packet order within its flow.</summary>
+    public abstract void OnMessage(in Message message);
+}

@@ -1,0 +1,37 @@
+using PcapLab.Analysis;
+using PcapLab.Findings;
+
+namespace PcapLab.Pipeline;
+
+/// <summary>The whole analysis of one input: immutable, the one document that terminal, report, notebook, dashboard and SQL read.</summary>
+public sealed record AnalysisResult
+{
+    /// <summary>Capture facts.</summary>
+    public required CaptureFacts Info { get; init; }
+    /// <summary>Capture quality.</summary>
+    public required CaptureQuality Quality { get; init; }
+    /// <summary>Frames per layer name, counted once per frame.</summary>
+    public required IReadOnlyDictionary<string, long> Layers { get; init; }
+    /// <summary>Protocol hierarchy, depth first, most packets first.</summary>
+    public required IReadOnlyList<ProtocolRow> Protocols { get; init; }
+    /// <summary>Endpoints, most bytes first.</summary>
+    public required IReadOnlyList<EndpointRow> Endpoints { get; init; }
+    /// <summary>Flows in order of <see cref="FlowRow.FlowId"/>; rows are made when asked for, so that a million flows cost no objects.</summary>
+    public required IReadOnlyList<FlowRow> Flows { get; init; }
+    /// <summary>Traffic over time.</summary>
+    public required Timeline Timeline { get; init; }
+    /// <summary>Frame sizes (original length): exact counts per size, index is the length up to 65,535, the last is larger.</summary>
+    public required IReadOnlyList<(int Size, long Frames)> FrameSizes { get; init; }
+    /// <summary>DNS transactions by frame.</summary>
+    public required IReadOnlyList<DnsRow> Dns { get; init; }
+    /// <summary>TLS handshakes by frame.</summary>
+    public required IReadOnlyList<TlsRow> Tls { get; init; }
+    /// <summary>HTTP exchanges by frame.</summary>
+    public required IReadOnlyList<HttpRow> Http { get; init; }
+    /// <summary>Hosts by address.</summary>
+    public required IReadOnlyList<HostRow> Hosts { get; init; }
+    /// <summary>Findings, worst first.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+    /// <summary>Caps that were hit, one sentence each; empty when everything is exact.</summary>
+    public IReadOnlyList<string> Limits { get; init; } = [];
+}
