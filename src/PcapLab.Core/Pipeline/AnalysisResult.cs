@@ -32,6 +32,10 @@ public sealed record AnalysisResult
     public required IReadOnlyList<HostRow> Hosts { get; init; }
     /// <summary>Findings, worst first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
+    /// <summary>Which Ethernet address claims which IPv4 address.</summary>
+    public IReadOnlyList<ArpClaimRow> Arp { get; init; } = [];
+    /// <summary>Credentials that crossed the network readable, without the secrets.</summary>
+    public IReadOnlyList<CredentialRow> Credentials { get; init; } = [];
     /// <summary>Caps that were hit, one sentence each; empty when everything is exact.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 }

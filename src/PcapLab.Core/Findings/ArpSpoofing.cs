@@ -1,0 +1,57 @@
+using PcapLab.Analysis;
+
+namespace PcapLab.Findings;
+
+/// <summary>
+/// Two Ethernet addresses claim one IPv4 address. When one of them does so by unasked replies again and again, it is spoofing; when both claim
+/// it now and then, it is a duplicate address. Addresses of redundancy protocols (VRRP, HSRP, CARP) move by design and are left out.
+/// </summary>
+internal sealed class ArpSpoofing : Detector
+{
+    private const int MinUnasked = 5;
+
+    public override string Id => "arp-spoofing";
+    public override string Description => "Two Ethernet addresses claim one IPv4 address; with at least 5 unasked replies from one of them it is spoofing";
+    public override Severity MaxSeverity => Severity.Critical;
+    public override string Attack => "T1557.002";
+
+    public override void Finish(Evidence evidence, ICollection<Finding> findings)
+    {
+        foreach (var group in evidence.Arp.Where(a => !IsVirtual(a.Mac)).GroupBy(a => a.Ip).Where(g => g.Count() > 1).OrderBy(g => g.Key))
+        {
+            var claims = group.OrderBy(c => c.First).ThenBy(c => c.Mac, StringComparer.Ordinal).ToList();
+
+            // The later claimant with many unasked replies is the intruder: the rightful one was there before or answers when asked.
+            var intruder = claims.Skip(1).Where(c => c.Unasked >= MinUnasked).MaxBy(c => c.Unasked) ?? claims.Where(c => c.Unasked >= MinUnasked).MaxBy(c => c.Unasked);
+            if (intruder is null && claims.Count(c => c.Claims >= 2) < 2) continue;
+            findings.Add(intruder is null ? Duplicate(claims) : Spoofing(claims, intruder));
+        }
+    }
+
+    private Finding Spoofing(List<ArpClaimRow> claims, ArpClaimRow intruder) => new()
+    {
+        Id = Id, Key = claims[0].Ip.ToString(), Attack = Attack, Severity = Severity.Critical,
+        Confidence = intruder.Unasked >= 10 ? Confidence.High : Confidence.Medium,
+        Title = $"{intruder.Mac} pretends to be {claims[0].Ip}",
+        Seen = $"{N(intruder.Unasked)} unasked replies from {intruder.Mac}; also claimed by {string.Join(", ", claims.Where(c => c != intruder).Select(c => c.Mac))}",
+        Filter = $"arp.src.proto_ipv4 == {claims[0].Ip}", Frames = claims.Select(c => c.FirstFrame).Order().Take(20).ToList(),
+        First = claims.Min(c => c.First), Last = claims.Max(c => c.Last),
+        Action = $"Find the switch port of {intruder.Mac} and take the device off the network; turn on dynamic ARP inspection.",
+        Limits = "Address takeover by a cluster looks alike for a moment.",
+    };
+
+    private static Finding Duplicate(List<ArpClaimRow> claims) => new()
+    {
+        Id = "duplicate-address", Key = claims[0].Ip.ToString(), Severity = Severity.Medium, Confidence = Confidence.Medium,
+        Title = $"{claims[0].Ip} is used by {claims.Count} devices",
+        Seen = string.Join("; ", claims.Select(c => $"{c.Mac} claims it {Count(c.Claims, "time")}")),
+        Filter = $"arp.src.proto_ipv4 == {claims[0].Ip}", Frames = claims.Select(c => c.FirstFrame).Order().Take(20).ToList(),
+        First = claims.Min(c => c.First), Last = claims.Max(c => c.Last),
+        Action = "Give one of the devices another address; look for a static address inside the DHCP range.",
+        Limits = "A device with two network cards on one network looks the same.",
+    };
+
+    private static bool IsVirtual(string mac) =>
+        mac.StartsWith("00:00:5e:00:01", StringComparison.Ordinal) || mac.StartsWith("00:00:5e:00:02", StringComparison.Ordinal)
+        || mac.StartsWith("00:00:0c:07:ac", StringComparison.Ordinal) || mac.StartsWith("00:07:b4", StringComparison.Ordinal) || mac == "00:00:00:00:00:00";
+}

@@ -1,0 +1,110 @@
+using System.Globalization;
+using PcapLab.Analysis;
+using PcapLab.Schema;
+
+namespace PcapLab.Findings;
+
+/// <summary>All that detectors may look at: merged results on packet time. No file, no clock.</summary>
+public sealed class Evidence
+{
+    /// <summary>Facts.</summary>
+    public required CaptureFacts Info { get; init; }
+    /// <summary>Quality.</summary>
+    public required CaptureQuality Quality { get; init; }
+    /// <summary>Visits every flow in order of its first frame; may be called several times.</summary>
+    public required Action<FlowVisitor> VisitFlows { get; init; }
+    /// <summary>DNS transactions.</summary>
+    public required IReadOnlyList<DnsRow> Dns { get; init; }
+    /// <summary>TLS handshakes.</summary>
+    public required IReadOnlyList<TlsRow> Tls { get; init; }
+    /// <summary>HTTP exchanges.</summary>
+    public required IReadOnlyList<HttpRow> Http { get; init; }
+    /// <summary>ARP claims.</summary>
+    public required IReadOnlyList<ArpClaimRow> Arp { get; init; }
+    /// <summary>Readable credentials.</summary>
+    public required IReadOnlyList<CredentialRow> Credentials { get; init; }
+}
+
+/// <summary>Called once per flow.</summary>
+public delegate void FlowVisitor(in FlowSummary flow);
+
+/// <summary>
+/// One kind of finding, one file each. The engine walks the flows once for all detectors (<see cref="OnFlow"/>), then asks each for its
+/// findings; a detector that must look closer at a few suspects walks again there (<see cref="Evidence.VisitFlows"/>).
+/// An instance serves one run.
+/// </summary>
+public abstract class Detector
+{
+    /// <summary>Stable id, such as <c>port-scan</c>.</summary>
+    public abstract string Id { get; }
+    /// <summary>What it looks for, with its thresholds.</summary>
+    public abstract string Description { get; }
+    /// <summary>Highest severity it gives.</summary>
+    public abstract Severity MaxSeverity { get; }
+    /// <summary>ATT&amp;CK technique, or null.</summary>
+    public virtual string? Attack => null;
+    /// <summary>One flow.</summary>
+    public virtual void OnFlow(in FlowSummary flow)
+    {
+    }
+
+    /// <summary>Adds what was found.</summary>
+    public abstract void Finish(Evidence evidence, ICollection<Finding> findings);
+
+    /// <summary>A number as text, invariant, thousands set apart.</summary>
+    protected static string N(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number with at most one decimal.</summary>
+    protected static string N1(double value) => value.ToString("#,0.#", CultureInfo.InvariantCulture);
+
+    /// <summary>A duration given in nanoseconds, in words.</summary>
+    protected static string Span(long ns) => ns switch
+    {
+        < 1_000_000_000 => N1(ns / 1e6) + " ms",
+        < 120_000_000_000 => N1(ns / 1e9) + " s",
+        < 7_200_000_000_000 => N1(ns / 60e9) + " min",
+        _ => N1(ns / 3600e9) + " h",
+    };
+
+    /// <summary>A singular or plural noun with its number.</summary>
+    protected static string Count(long n, string noun, string? plural = null) => N(n) + " " + (n == 1 ? noun : plural ?? noun + "s");
+
+    /// <summary>Filter on a sender.</summary>
+    protected static string Src(Ip ip) => (ip.IsV4 ? "ip.src == " : "ipv6.src == ") + ip;
+
+    /// <summary>Filter on a receiver.</summary>
+    protected static string Dst(Ip ip) => (ip.IsV4 ? "ip.dst == " : "ipv6.dst == ") + ip;
+
+    /// <summary>Filter on either side.</summary>
+    protected static string Host(Ip ip) => (ip.IsV4 ? "ip.addr == " : "ipv6.addr == ") + ip;
+
+    /// <summary>Address and port as people write them.</summary>
+    protected static string Socket(Ip ip, int port) => ip.IsV4
+        ? string.Create(CultureInfo.InvariantCulture, $"{ip}:{port}")
+        : string.Create(CultureInfo.InvariantCulture, $"[{ip}]:{port}");
+
+    /// <summary>Nearest-rank percentile of sorted values.</summary>
+    protected static double Percentile(List<double> sorted, double p) =>
+        sorted.Count == 0 ? double.NaN : sorted[Math.Clamp((int)Math.Ceiling(p * sorted.Count) - 1, 0, sorted.Count - 1)];
+}
+
+/// <summary>At most twenty frame numbers, the lowest.</summary>
+internal sealed class FrameList
+{
+    private const int Cap = 20;
+    private readonly List<long> _frames = [];
+
+    public void Add(long frame)
+    {
+        if (_frames.Count < Cap) _frames.Add(frame);
+    }
+
+    public IReadOnlyList<long> Sorted
+    {
+        get
+        {
+            _frames.Sort();
+            return _frames;
+        }
+    }
+}

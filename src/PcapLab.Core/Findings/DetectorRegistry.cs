@@ -1,0 +1,25 @@
+namespace PcapLab.Findings;
+
+/// <summary>Every detector: adding one is its file and one line here.</summary>
+public static class DetectorRegistry
+{
+    private static readonly Func<Detector>[] Factories =
+    [
+        () => new ArpSpoofing(),
+        () => new Beaconing(),
+        () => new BruteForce(),
+        () => new CaptureFaults(),
+        () => new CertificateProblems(),
+        () => new CleartextCredentials(),
+        () => new DnsProblems(),
+        () => new HostSweep(),
+        () => new PathHealth(),
+        () => new PortScan(),
+        () => new SynFlood(),
+        () => new WeakTls(),
+        () => new ZeroWindow(),
+    ];
+
+    /// <summary>Fresh instances for one run, in the order of the list.</summary>
+    public static IReadOnlyList<Detector> Create() => Array.ConvertAll(Factories, f => f());
+}

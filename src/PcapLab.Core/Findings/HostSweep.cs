@@ -1,0 +1,114 @@
+using System.Runtime.InteropServices;
+using PcapLab.Analysis;
+using PcapLab.Schema;
+
+namespace PcapLab.Findings;
+
+/// <summary>One host tries the same port (or ping) on many hosts: at least 20 that do not answer or refuse, and most of those it tries.</summary>
+internal sealed class HostSweep : Detector
+{
+    private const int MinHosts = 20;
+    private const int MaxHosts = 65_536;
+    private readonly Dictionary<(Ip Src, byte Protocol, ushort Port), (int Failed, int All)> _targets = [];
+
+    public override string Id => "host-sweep";
+    public override string Description => "One host tries the same port, or a ping, on at least 20 hosts and most stay silent or refuse";
+    public override Severity MaxSeverity => Severity.High;
+    public override string Attack => "T1018";
+
+    public override void OnFlow(in FlowSummary flow)
+    {
+        if (!IsCandidate(flow)) return;
+        ref var t = ref CollectionsMarshal.GetValueRefOrAddDefault(_targets, Key(flow), out _);
+        t.All++;
+        if (IsFailure(flow)) t.Failed++;
+    }
+
+    public override void Finish(Evidence evidence, ICollection<Finding> findings)
+    {
+        var sweeps = _targets.Where(t => t.Value.Failed >= MinHosts && t.Value.Failed * 2 > t.Value.All).ToDictionary(t => t.Key, _ => new Sweep());
+        if (sweeps.Count == 0) return;
+        evidence.VisitFlows((in f) =>
+        {
+            if (IsCandidate(f) && sweeps.TryGetValue(Key(f), out var s)) s.Add(in f, IsFailure(f));
+        });
+        foreach (var ((src, protocol, port), sweep) in sweeps)
+        {
+            if (sweep.Silent < MinHosts || sweep.Silent <= sweep.Answered) continue;
+            findings.Add(Describe(src, protocol, port, sweep));
+        }
+    }
+
+    private Finding Describe(Ip src, byte protocol, ushort port, Sweep sweep)
+    {
+        var what = protocol switch { 6 => $"TCP port {port}", 17 => $"UDP port {port}", _ => "ping" };
+        var filter = protocol switch
+        {
+            6 => $"{Src(src)} && tcp.dstport == {port} && tcp.flags.syn == 1 && tcp.flags.ack == 0",
+            17 => $"{Src(src)} && udp.dstport == {port}",
+            1 => $"{Src(src)} && icmp.type == 8",
+            _ => $"{Src(src)} && icmpv6.type == 128",
+        };
+        return new Finding
+        {
+            Id = Id, Key = $"{src}/{protocol}/{port}", Attack = Attack,
+            Severity = sweep.Silent >= 100 ? Severity.High : Severity.Medium,
+            Confidence = sweep.Silent >= 100 ? Confidence.High : Confidence.Medium,
+            Title = $"{src} swept {(sweep.Capped ? "more than " : "")}{Count(sweep.Silent + sweep.Answered, "host")} for {what}",
+            Seen = $"{N(sweep.Silent)} silent or refusing, {N(sweep.Answered)} answering, in {Span(sweep.Last - sweep.First)}",
+            Filter = filter, Frames = sweep.Frames.Sorted, First = sweep.First, Last = sweep.Last,
+            Action = $"Find out who runs {src}; a worm or an inventory tool behaves so. Look at the hosts that answered.",
+            Limits = "Hosts that answer on a path the capture does not see count as silent.",
+        };
+    }
+
+    private static (Ip, byte, ushort) Key(in FlowSummary f) => (f.Src, f.Protocol, f.Protocol is 6 or 17 ? f.DstPort : (ushort)0);
+
+    private static bool IsCandidate(in FlowSummary f) => f.Protocol switch
+    {
+        6 => true,
+        17 => f.SrcPackets <= 3 && f.DstPort < 49152 && !IsMulticast(f.Dst),
+        1 => f.SrcPort == 8,
+        58 => f.SrcPort == 128 && !IsMulticast(f.Dst),
+        _ => false,
+    };
+
+    private static bool IsFailure(in FlowSummary f) => f.Protocol == 6 ? f.IsUnanswered : f.DstPackets == 0;
+
+    private static bool IsMulticast(Ip ip) => ip.IsV4 ? (uint)ip.Value >> 28 == 0xe || (uint)ip.Value == uint.MaxValue : (byte)(ip.Value >> 120) == 0xff;
+
+    private sealed class Sweep
+    {
+        private readonly Dictionary<Ip, bool> _hosts = [];
+        public readonly FrameList Frames = new();
+        public long First = long.MaxValue;
+        public long Last = long.MinValue;
+
+        public bool Capped { get; private set; }
+        public int Silent { get; private set; }
+        public int Answered => _hosts.Count - Silent;
+
+        public void Add(in FlowSummary f, bool failed)
+        {
+            First = Math.Min(First, f.First);
+            Last = Math.Max(Last, f.Last);
+            Frames.Add(f.FirstFrame);
+            if (_hosts.TryGetValue(f.Dst, out var silent))
+            {
+                if (!silent || failed) return;
+                _hosts[f.Dst] = false;
+                Silent--;
+                return;
+            }
+
+            if (_hosts.Count >= MaxHosts)
+            {
+                Capped = true;
+                return;
+            }
+
+            _hosts.Add(f.Dst, failed);
+            if (failed) Silent++;
+        }
+    }
+}
