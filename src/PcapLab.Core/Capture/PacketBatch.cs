@@ -19,6 +19,10 @@ public struct PacketRecord
     public LinkType LinkType;
     /// <summary>Bytes of frame check sequence at the end, when the file says so.</summary>
     public byte FcsLength;
+    /// <summary>The file gives no time for this packet (pcapng simple packet block); <see cref="Time"/> is the packet's before it, so that order holds.</summary>
+    public bool Untimed;
+    /// <summary>pcapng's packet flags (direction, reception type, FCS length, link errors); 0 when the file says nothing.</summary>
+    public uint Flags;
 }
 
 /// <summary>A packet's options that most packets lack: comments, flags, drop counts. Kept beside the batch so that the common path stays flat.</summary>

@@ -44,8 +44,12 @@ public sealed class CaptureInfo
     public List<CaptureInterface> Interfaces { get; } = [];
     /// <summary>Comments of the sections.</summary>
     public List<string> Comments { get; } = [];
-    /// <summary>Capturing application, operating system and hardware (section header), as told.</summary>
+    /// <summary>Capturing application, as the first section tells.</summary>
     public string? Application { get; set; }
+    /// <summary>Operating system of the capturing host, as the first section tells.</summary>
+    public string? OperatingSystem { get; set; }
+    /// <summary>Hardware of the capturing host, as the first section tells.</summary>
+    public string? Hardware { get; set; }
     /// <summary>Names from name resolution blocks.</summary>
     public Dictionary<string, string> Names { get; } = new(StringComparer.Ordinal);
     /// <summary>Key logs of decryption secrets blocks (TLS key log text).</summary>
