@@ -13,7 +13,7 @@ internal sealed class PcapReader(CaptureInfo info) : RecordReader
 
     private enum LengthOrder { Normal, Swapped, MaybeSwapped }
 
-    private bool _started;
+    private bool _headerPassed;
     private bool _swap;
     private uint _nanosPerFraction;
     private bool _modified;
@@ -40,14 +40,20 @@ internal sealed class PcapReader(CaptureInfo info) : RecordReader
     public override int Scan(PacketBatch batch, int have)
     {
         var at = 0;
-        if (!_started)
+        if (!_headerPassed)
         {
-            // A file's first block shows its first records; of a pipe's, only some may be there yet.
             Needed = FileHeaderSize;
             if (have < FileHeaderSize) return 0;
+            _headerPassed = true;
             at = FileHeaderSize;
+        }
+
+        if (_recordHeader == 0)
+        {
+            // Of a pipe only the file header may be there yet; the records that decide come later.
+            Needed = 16;
+            if (have == at) return at;
             _recordHeader = PcapVariants.RecordHeaderSize(batch.Buffer.AsSpan(at, have - at), _swap, _modified, _lengths == LengthOrder.Normal, _limit);
-            _started = true;
         }
 
         var start = batch.Count;
