@@ -17,20 +17,25 @@ internal static class PcapVariants
         if (!lengthsInOrder) return candidates[0];
         foreach (var size in candidates)
         {
-            if (MakesSense(records, size, swap, limit)) return size;
+            if (MakesSense(records, size, swap, limit, size == candidates[0])) return size;
         }
 
         return candidates[0];
     }
 
-    private static bool MakesSense(ReadOnlySpan<byte> records, int size, bool swap, int limit)
+    /// <summary>A damaged ordinary file must not pass for a patched one, so a patched form has to look right: no empty packets, stamps of one time.</summary>
+    private static bool MakesSense(ReadOnlySpan<byte> records, int size, bool swap, int limit, bool ordinary)
     {
+        const long TwoYears = 63_072_000;
+        long firstSeconds = -1;
         for (var i = 0; i < RecordsTried && records.Length >= size; i++)
         {
             var header = MemoryMarshal.Cast<byte, uint>(records[..16]);
-            uint fraction = Order(header[1], swap), captured = Order(header[2], swap), original = Order(header[3], swap);
-            // Original may fall short of captured by a byte or two in files of sloppy writers; a wrong header size is off by far more.
+            uint seconds = Order(header[0], swap), fraction = Order(header[1], swap), captured = Order(header[2], swap), original = Order(header[3], swap);
+            // Original may fall short of captured by a few bytes in files of sloppy writers; a wrong header size is off by far more.
             if (captured > (uint)limit || fraction >= 1_000_000_000 || captured > original + 4UL || original > RecordReader.LargestRecord) return false;
+            if (firstSeconds < 0) firstSeconds = seconds;
+            if (!ordinary && (captured == 0 || Math.Abs(seconds - firstSeconds) > TwoYears)) return false;
             if (captured > records.Length - size) return true;
             records = records[(size + (int)captured)..];
         }
