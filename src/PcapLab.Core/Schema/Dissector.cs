@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 
 namespace PcapLab.Schema;
 
@@ -84,6 +85,18 @@ public ref struct Dissector
     public object? State { get; set; }
     /// <summary>0 when the message goes from the flow's initiator, 1 from the responder.</summary>
     public int Direction { get; set; }
+    /// <summary>Whether the message was cut from a byte stream (TCP), where DNS and others carry a length first.</summary>
+    public bool IsStream { get; set; }
+    /// <summary>Port of the sender, 0 when there is none.</summary>
+    public ushort SourcePort { get; set; }
+    /// <summary>Port of the receiver, 0 when there is none.</summary>
+    public ushort DestinationPort { get; set; }
+    /// <summary>Set by a parser when both directions speak another protocol after this message (STARTTLS, CONNECT, Upgrade).</summary>
+    public Protocol? SwitchTo { get; set; }
+    /// <summary>Start of the message in its source buffer.</summary>
+    public readonly int BaseOffset => _base;
+    /// <summary>The buffer the message stands in.</summary>
+    public readonly byte Source => _source;
 
     /// <summary>Gives up with a reason.</summary>
     public void Stop(StopReason reason, int needed = 0)
@@ -146,7 +159,7 @@ public ref struct Dissector
     });
 
     /// <summary>Adds computed text or bytes (a decompressed name, a joined list); does not move.</summary>
-    public void AddText(Field field, ReadOnlySpan<byte> utf8, int offset, int length, bool generated = false) => _tree.Add(new FieldValue
+    public void AddText(Field field, scoped ReadOnlySpan<byte> utf8, int offset, int length, bool generated = false) => _tree.Add(new FieldValue
     {
         Field = field, Offset = _base + offset, Length = length, Parent = _parent, Source = _source, Generated = generated,
         ValueOffset = _tree.Store(utf8), ValueLength = utf8.Length, InScratch = true,
@@ -188,6 +201,88 @@ public ref struct Dissector
         if (!IsStopped) Position = _end;
         _end = mark;
     }
+
+    /// <summary>Reads a big-endian number of 1, 2, 3, 4 or 8 bytes and, as its children, the bit fields inside it.</summary>
+    /// <param name="field">The whole number.</param>
+    /// <param name="width">Its bytes.</param>
+    /// <param name="bits">Fields with a <see cref="Field.Mask"/>.</param>
+    public ulong Bits(Field field, int width, params ReadOnlySpan<Field> bits)
+    {
+        if (!Need(width)) return 0;
+        var at = Position;
+        ulong number = 0;
+        for (var i = 0; i < width; i++) number = number << 8 | _data[at + i];
+        Bits(field, number, at, width, bits);
+        Position += width;
+        return number;
+    }
+
+    /// <summary>Adds a number that stands at <paramref name="offset"/> and the bit fields inside it; does not move.</summary>
+    public void Bits(Field field, ulong number, int offset, int width, params ReadOnlySpan<Field> bits)
+    {
+        var group = _tree.Add(new FieldValue { Field = field, Offset = _base + offset, Length = width, Parent = _parent, Number = number, Source = _source });
+        var mark = _parent;
+        if (group >= 0) _parent = group;
+        foreach (var bit in bits) Add(bit, (number & bit.Mask) >> BitOperations.TrailingZeroCount(bit.Mask), offset, width);
+        _parent = mark;
+    }
+
+    /// <summary>Reads a number of up to 8 bytes whose width the packet tells.</summary>
+    public ulong UInt(Field field, int width)
+    {
+        if (!Need(width) || width > 8) return 0;
+        ulong number = 0;
+        for (var i = 0; i < width; i++) number = number << 8 | _data[Position + i];
+        return Put(field, number, width);
+    }
+
+    /// <summary>Reads text up to a zero byte (or the end) and moves past the zero.</summary>
+    public ReadOnlySpan<byte> CString(Field field)
+    {
+        var rest = Rest;
+        var n = rest.IndexOf((byte)0);
+        var text = Text(field, n < 0 ? rest.Length : n);
+        if (n >= 0) Skip(1);
+        return text;
+    }
+
+    /// <summary>Reads text up to CR LF or LF (or the end) and moves past it.</summary>
+    public ReadOnlySpan<byte> Line(Field field)
+    {
+        var rest = Rest;
+        var n = rest.IndexOf((byte)'\n');
+        if (n < 0) return Text(field, rest.Length);
+        var text = Text(field, n > 0 && rest[n - 1] == '\r' ? n - 1 : n);
+        Position += n + 1 - text.Length;
+        return text;
+    }
+
+    /// <summary>Says that from the cursor on the bytes belong to a further protocol (<see cref="FieldTree.Layers"/>).</summary>
+    public readonly void Layer(Protocol protocol) => _tree.AddLayer(protocol, _base + Position, _source);
+
+    /// <summary>A cursor over other bytes (decrypted, reassembled) that adds to the same place of the tree; hand it back to <see cref="Join"/>.</summary>
+    public readonly Dissector Over(ReadOnlySpan<byte> data, byte source) => new(data, _tree, 0, source)
+    {
+        _parent = _parent, State = State, Direction = Direction, IsStream = IsStream, SourcePort = SourcePort, DestinationPort = DestinationPort,
+    };
+
+    /// <summary>Takes over why an inner cursor stopped.</summary>
+    public void Join(scoped in Dissector inner)
+    {
+        if (!IsStopped) Stopped = inner.Stopped;
+        SwitchTo ??= inner.SwitchTo;
+    }
+
+    /// <summary>Moves to a place of the message, as for offsets that a header gives; a place outside is malformed.</summary>
+    public void Seek(int position)
+    {
+        if (IsStopped) return;
+        if (position < 0 || position > _end) Stop(StopReason.Malformed, position);
+        else Position = position;
+    }
+
+    /// <summary>Two bytes ahead of the cursor, or 0 past the end; no stop.</summary>
+    public readonly ushort Peek16(int ahead = 0) => (ushort)(ahead + 1 < Remaining ? _data[Position + ahead] << 8 | _data[Position + ahead + 1] : 0);
 
     /// <summary>Moves on without a field.</summary>
     public void Skip(int n)

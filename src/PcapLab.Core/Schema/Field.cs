@@ -80,6 +80,8 @@ public sealed class Field
     public string? Unit { get; }
     /// <summary>Meaning and source.</summary>
     public string Description { get; }
+    /// <summary>The bits of a wider number that the field stands in, or 0 for the whole number; values are shifted down.</summary>
+    public ulong Mask { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => Name;

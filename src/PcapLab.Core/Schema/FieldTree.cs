@@ -25,13 +25,22 @@ public struct FieldValue
     public bool Generated;
 }
 
+/// <summary>Where a further protocol starts inside a message.</summary>
+/// <param name="Protocol">Which.</param>
+/// <param name="FirstValue">Index of its first value in the tree.</param>
+/// <param name="Offset">Its first byte in the source.</param>
+/// <param name="Source">Which source.</param>
+public readonly record struct LayerMark(Protocol Protocol, int FirstValue, int Offset, byte Source);
+
 /// <summary>The fields of one packet (or one reassembled message) in order, flat, with parents by index. Made once and reused.</summary>
 public sealed class FieldTree
 {
     private FieldValue[] _values = new FieldValue[128];
     private byte[] _scratch = new byte[1024];
     private byte[][] _sources = new byte[4][];
+    private LayerMark[] _layers = new LayerMark[4];
     private int _scratchUsed;
+    private int _layerCount;
 
     /// <summary>Values in the order they were read; a child follows its parent.</summary>
     public ReadOnlySpan<FieldValue> Values => _values.AsSpan(0, Count);
@@ -48,10 +57,22 @@ public sealed class FieldTree
     /// <summary>Whether values were dropped.</summary>
     public bool Overflow { get; private set; }
 
+    /// <summary>Further protocols found inside the message by its own parser (SMB in NetBIOS, SDP in SIP), outside in.</summary>
+    public ReadOnlySpan<LayerMark> Layers => _layers.AsSpan(0, _layerCount);
+
+    /// <summary>Says that the values from here on belong to a further protocol.</summary>
+    public void AddLayer(Protocol protocol, int offset, byte source)
+    {
+        if (_layerCount == 64) return;
+        if (_layerCount == _layers.Length) Array.Resize(ref _layers, _layers.Length * 2);
+        _layers[_layerCount++] = new LayerMark(protocol, Count, offset, source);
+    }
+
     /// <summary>Empties the tree, keeping its buffers.</summary>
     public void Clear()
     {
         Count = 0;
+        _layerCount = 0;
         _scratchUsed = 0;
         SourceCount = 0;
         Overflow = false;
@@ -91,7 +112,7 @@ public sealed class FieldTree
     public ref FieldValue this[int index] => ref _values[index];
 
     /// <summary>Copies computed bytes into the tree's scratch and returns where.</summary>
-    public int Store(ReadOnlySpan<byte> bytes)
+    public int Store(scoped ReadOnlySpan<byte> bytes)
     {
         if (_scratchUsed + bytes.Length > _scratch.Length) Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchUsed + bytes.Length));
         bytes.CopyTo(_scratch.AsSpan(_scratchUsed));
