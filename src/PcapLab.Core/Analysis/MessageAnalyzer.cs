@@ -31,4 +31,11 @@ public abstract class MessageAnalyzer
     public abstract IReadOnlyList<string> Protocols { get; }
     /// <summary>One message, in packet order within its flow.</summary>
     public abstract void OnMessage(in Message message);
+    /// <summary>
+    /// Adds the rows so far, unanswered halves included. Called at the end and at every live snapshot, so it changes nothing and must not be
+    /// called while <see cref="OnMessage"/> runs.
+    /// </summary>
+    /// <param name="rows">Where rows go.</param>
+    /// <param name="flowId">The public flow number of a <see cref="Message.Flow"/>.</param>
+    public abstract void Collect(MessageRows rows, Func<int, long> flowId);
 }

@@ -1,0 +1,28 @@
+using PcapLab.Schema;
+
+namespace PcapLab.Analysis;
+
+/// <summary>A name that packets give to an address.</summary>
+/// <param name="Ip">The address.</param>
+/// <param name="Name">The name; hostile, escape it for where it goes.</param>
+/// <param name="Source">Where it comes from: dns, mdns, dhcp, sni…</param>
+/// <param name="Frame">The frame that says so.</param>
+public sealed record HostName(Ip Ip, string Name, string Source, long Frame);
+
+/// <summary>
+/// What the analyzers of all shards hand over, at the end or at a live snapshot. The pipeline sorts each list by frame, so the order in
+/// which shards add to it never shows.
+/// </summary>
+public sealed class MessageRows
+{
+    /// <summary>DNS transactions.</summary>
+    public List<DnsRow> Dns { get; } = [];
+    /// <summary>TLS handshakes.</summary>
+    public List<TlsRow> Tls { get; } = [];
+    /// <summary>HTTP exchanges.</summary>
+    public List<HttpRow> Http { get; } = [];
+    /// <summary>Names of hosts.</summary>
+    public List<HostName> Names { get; } = [];
+    /// <summary>Caps that were hit, one sentence each.</summary>
+    public List<string> Limits { get; } = [];
+}
