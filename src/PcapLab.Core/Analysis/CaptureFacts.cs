@@ -1,7 +1,19 @@
+using PcapLab.Schema;
+
 namespace PcapLab.Analysis;
 
 /// <summary>One interface in the facts.</summary>
-public sealed record InterfaceFacts(string Name, string LinkType, int LinkTypeId, long Snaplen, long Packets, long? Drops);
+public sealed record InterfaceFacts(string Name, string LinkType, int LinkTypeId, long Snaplen, long Packets, long? Drops)
+{
+    /// <summary>Columns of <c>export --table interfaces</c>.</summary>
+    public static Table<InterfaceFacts> Table { get; } = new("interfaces", "Interfaces of the capture",
+        new("name", ColumnType.Text, "Name as the file or the system gives it", r => r.Name),
+        new("link_type", ColumnType.Text, "Link type", r => r.LinkType),
+        new("link_type_id", ColumnType.Integer, "Its number in the registry of link types", r => r.LinkTypeId),
+        new("snaplen", ColumnType.Integer, "Snapshot length, 0 for no limit", r => r.Snaplen, "bytes"),
+        new("packets", ColumnType.Integer, "Packets captured", r => r.Packets, "packets"),
+        new("drops", ColumnType.Integer, "Packets the capturing system dropped, when it says so", r => r.Drops, "packets"));
+}
 
 /// <summary>Facts of a capture as capinfos gives them (<c>info --json</c>).</summary>
 public sealed record CaptureFacts

@@ -1,0 +1,20 @@
+using PcapLab.Cli.Commands;
+
+namespace PcapLab.Cli;
+
+/// <summary>
+/// Every command, in the order of the help: adding one is its file in Commands/ and one line here. The lambdas keep start-up short: only the
+/// command that runs is ever made.
+/// </summary>
+internal static class CommandRegistry
+{
+    private const string Capture = "Capture", Analyse = "Analyse", Cut = "Cut and mend", Tool = "The tool itself";
+
+    /// <summary>All commands.</summary>
+    public static IReadOnlyList<CommandEntry> All { get; } =
+    [
+        new("tables", Tool, "lists the tables and columns that export and sql offer", () => new TablesCommand()),
+        new("list", Tool, "prints the registries: protocols, fields, detectors and more", () => new ListCommand()),
+        new("completion", Tool, "prints shell completion for bash, zsh, fish or pwsh", () => new CompletionCommand()),
+    ];
+}
