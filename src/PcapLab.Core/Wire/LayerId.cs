@@ -15,7 +15,8 @@ public enum LayerId : ushort
     Radiotap, Ppi, WlanRadio, Wlan, FrameRelay, Chdlc, Arcnet, Pktap, Ipnet, Ipoib, Nflog, Prism, Avs, Atm, Macsec,
     Arp, Ip, Ipv6, Ipv6HopByHop, Ipv6Routing, Ipv6Fragment, Ipv6Destination, Ah, Esp,
     Icmp, Icmpv6, Igmp, Tcp, Udp, UdpLite, Sctp, Dccp,
-    Gre, Erspan, Vxlan, Geneve, Gtp, Teredo, L2tp, Nsh,
+    Gre, Erspan, Vxlan, VxlanGpe, Geneve, Gtp, Teredo, L2tp, Nsh, Lisp, EtherIp, Ipcomp,
+    WlanMesh, PwCw, Cmd, Avsp, Juniper, Slarp, PcapPktdata, UdpEncap,
 #pragma warning restore CS1591
     /// <summary>First number of the open set.</summary>
     FirstOpen = 256,
