@@ -22,6 +22,15 @@ public readonly ref struct Message(ref readonly PacketFacts packet)
     public required int Direction { get; init; }
     /// <summary>The flow's state of this protocol, or null.</summary>
     public object? State { get; init; }
+
+    /// <summary>Whether a field is there.</summary>
+    public bool Has(Field field) => Tree.Find(field) >= 0;
+    /// <summary>A field's first number, or null.</summary>
+    public long? Number(Field field) => Tree.Find(field) is var i and >= 0 ? (long)Tree[i].Number : null;
+    /// <summary>A field's first bytes or text, or nothing.</summary>
+    public ReadOnlySpan<byte> Value(Field field) => Tree.Find(field) is var i and >= 0 ? Tree.Bytes(Tree[i], Bytes) : default;
+    /// <summary>The bytes or text of a value of the tree.</summary>
+    public ReadOnlySpan<byte> Value(in FieldValue value) => Tree.Bytes(value, Bytes);
 }
 
 /// <summary>Folds one protocol's messages into rows, in one shard. Merged in any grouping with the same outcome.</summary>

@@ -9,7 +9,9 @@ public static class ProtocolRegistry
 {
     private static readonly AppProtocol[] List = NumberAll(
     [
-        // One line each, in alphabetical order.
+        new Dns(),
+        new Llmnr(),
+        new Mdns(),
     ]);
 
     /// <summary>The open set in the order of the list.</summary>

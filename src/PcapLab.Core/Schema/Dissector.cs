@@ -159,11 +159,16 @@ public ref struct Dissector
     });
 
     /// <summary>Adds computed text or bytes (a decompressed name, a joined list); does not move.</summary>
-    public void AddText(Field field, scoped ReadOnlySpan<byte> utf8, int offset, int length, bool generated = false) => _tree.Add(new FieldValue
+    public void AddText(Field field, scoped ReadOnlySpan<byte> utf8, int offset, int length, bool generated = false)
     {
-        Field = field, Offset = _base + offset, Length = length, Parent = _parent, Source = _source, Generated = generated,
-        ValueOffset = _tree.Store(utf8), ValueLength = utf8.Length, InScratch = true,
-    });
+        var at = _tree.Store(utf8);
+        if (at < 0) return;
+        _tree.Add(new FieldValue
+        {
+            Field = field, Offset = _base + offset, Length = length, Parent = _parent, Source = _source, Generated = generated,
+            ValueOffset = at, ValueLength = utf8.Length, InScratch = true,
+        });
+    }
 
     /// <summary>Adds a number that no bytes carry (a computed length, a link to another frame).</summary>
     public void AddGenerated(Field field, ulong number) =>
@@ -235,6 +240,9 @@ public ref struct Dissector
         for (var i = 0; i < width; i++) number = number << 8 | _data[Position + i];
         return Put(field, number, width);
     }
+
+    /// <summary>Reads 32 bits of seconds since 1970.</summary>
+    public long UnixTime(Field field) => Need(4) ? (long)Put(field, BinaryPrimitives.ReadUInt32BigEndian(_data[Position..]) * 1_000_000_000UL, 4) : 0;
 
     /// <summary>Reads text up to a zero byte (or the end) and moves past the zero.</summary>
     public ReadOnlySpan<byte> CString(Field field)

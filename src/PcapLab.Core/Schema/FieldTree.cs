@@ -111,9 +111,18 @@ public sealed class FieldTree
     /// <summary>A value by index, to extend a group once its end is known.</summary>
     public ref FieldValue this[int index] => ref _values[index];
 
-    /// <summary>Copies computed bytes into the tree's scratch and returns where.</summary>
+    /// <summary>At most this many computed bytes are kept per packet (a pointer per record can otherwise repeat a long name without end).</summary>
+    public const int MaxScratch = 1 << 20;
+
+    /// <summary>Copies computed bytes into the tree's scratch and returns where, or -1 past the cap.</summary>
     public int Store(scoped ReadOnlySpan<byte> bytes)
     {
+        if (bytes.Length > MaxScratch - _scratchUsed)
+        {
+            Overflow = true;
+            return -1;
+        }
+
         if (_scratchUsed + bytes.Length > _scratch.Length) Array.Resize(ref _scratch, Math.Max(_scratch.Length * 2, _scratchUsed + bytes.Length));
         bytes.CopyTo(_scratch.AsSpan(_scratchUsed));
         var at = _scratchUsed;
