@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using PcapLab.Captures;
+using PcapLab.Capture;
 
 namespace PcapLab.Cli;
 

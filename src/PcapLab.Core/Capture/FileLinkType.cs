@@ -1,6 +1,6 @@
 using PcapLab.Wire;
 
-namespace PcapLab.Captures;
+namespace PcapLab.Capture;
 
 /// <summary>The link-type word of a file header.</summary>
 internal static class FileLinkType

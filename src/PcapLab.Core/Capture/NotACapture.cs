@@ -1,4 +1,4 @@
-namespace PcapLab.Captures;
+namespace PcapLab.Capture;
 
 /// <summary>Says what a file is that is no capture, as far as its first bytes tell, and what to do.</summary>
 internal static class NotACapture

@@ -1,6 +1,6 @@
 using PcapLab.Wire;
 
-namespace PcapLab.Captures;
+namespace PcapLab.Capture;
 
 /// <summary>Where one packet stands in a batch, and when it was seen.</summary>
 public struct PacketRecord

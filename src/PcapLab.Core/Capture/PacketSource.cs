@@ -1,6 +1,6 @@
 using PcapLab.Wire;
 
-namespace PcapLab.Captures;
+namespace PcapLab.Capture;
 
 /// <summary>One interface of a capture.</summary>
 public sealed class CaptureInterface

@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using PcapLab.Captures;
+using PcapLab.Capture;
 
 namespace PcapLab.Tests.Capture;
 
