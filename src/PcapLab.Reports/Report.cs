@@ -1,0 +1,89 @@
+using PcapLab.Findings;
+using PcapLab.Pipeline;
+using PcapLab.Reports.Blocks;
+using PcapLab.Reports.Format;
+using PcapLab.Reports.Sections;
+using PcapLab.Reports.Theming;
+
+namespace PcapLab.Reports;
+
+/// <summary>Makes a report of an analysis: the one entry that command line, dashboard and notebooks use.</summary>
+public static class Report
+{
+    /// <summary>Composes the document; renderers turn it into bytes. Throws <see cref="ArgumentException"/> for a section that does not exist.</summary>
+    public static ReportDocument Build(AnalysisResult analysis, ReportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        options ??= new ReportOptions();
+        var context = new ReportContext(analysis, options);
+        var sections = new List<ReportSection>();
+        var leftOut = new List<string>();
+        foreach (var section in Chosen(options))
+        {
+            var blocks = section.Compose(context);
+            if (blocks.Count > 0) sections.Add(new ReportSection(section.Id, section.Title, blocks));
+            else if (section.Nothing.Length > 0) leftOut.Add(section.Nothing);
+        }
+
+        return new ReportDocument
+        {
+            Title = options.Title ?? "Network capture report", Subtitle = Subtitle(analysis), Author = options.Author, Classification = options.Classification, Capture = analysis.Info.File,
+            Sha256 = analysis.Info.Sha256 ?? "", Tool = options.Tool, Command = options.Command, Logo = options.Logo, Accent = options.Accent is { } a ? new Paint("accent", a, a.Mix(Rgb.Parse("#FFFFFF"), 0.6)) : null,
+            Cover = Cover(context), Sections = sections, LeftOut = leftOut, Attachments = ReportAttachments.Make(context),
+        };
+    }
+
+    private static IEnumerable<Section> Chosen(ReportOptions options)
+    {
+        if (options.Sections is not { } wanted) return SectionRegistry.All;
+        foreach (var id in wanted)
+            if (SectionRegistry.All.All(s => s.Id != id))
+                throw new ArgumentException($"There is no section '{id}'; choose from {string.Join(", ", SectionRegistry.All.Select(s => s.Id))}.", nameof(options));
+        return SectionRegistry.All.Where(s => wanted.Contains(s.Id, StringComparer.Ordinal));
+    }
+
+    private static string Subtitle(AnalysisResult analysis) =>
+        analysis.Info is { First: { } first, Last: { } last } ? Fmt.Period(first, last) : "no packets";
+
+    private static ReportCover Cover(ReportContext context)
+    {
+        var info = context.Info;
+        var findings = context.Analysis.Findings;
+        return new ReportCover
+        {
+            Answer = Answer(context),
+            Figures =
+            [
+                new("Bytes", Fmt.Bytes(info.Bytes), $"{Fmt.Plural(info.Packets, "packet")}"), new("Duration", info.Packets > 0 ? Fmt.Seconds(info.DurationS) : "–", context.MeanRate > 0 ? Fmt.BitRate(context.MeanRate) + " on average" : ""),
+                new("Hosts", Fmt.Count(context.Analysis.Endpoints.Count), Fmt.Plural(context.Flows.All.Flows, "flow")), new("Capture quality", context.Analysis.Quality.Grade, findings.Count == 0 ? "no findings" : Fmt.Plural(findings.Count, "finding")),
+            ],
+            Findings = [.. findings.Take(3).Select(FindingsSection.Block)],
+            NoFindings = info.Packets == 0 ? "There are no packets to judge." : "No detector found anything worth acting on.",
+            Timeline = context.TimelineChart("Traffic over time by protocol"),
+        };
+    }
+
+    /// <summary>The sentence that matters: who and what dominated, whether anything was lost, how urgent the findings are.</summary>
+    private static string Answer(ReportContext context)
+    {
+        if (context.Info.Packets == 0) return "The capture holds no packets.";
+        var parts = new List<string>();
+        if (context.Analysis.Endpoints.Count > 2)
+        {
+            var top = context.Analysis.Endpoints[0];
+            parts.Add($"{context.Label(top.Ip)} took part in {Fmt.Percent((top.TxBytes + top.RxBytes) / (double)Math.Max(1, context.Flows.All.Bytes))} of all bytes");
+        }
+
+        var series = context.Timeline.Series.Where(s => s.Name != "other").Select(s => (s.Name, Sum: s.Values.Sum())).ToList();
+        var total = context.Timeline.Series.Sum(s => s.Values.Sum());
+        if (series.Count > 0 && total > 0)
+        {
+            var lead = series.MaxBy(s => s.Sum);
+            parts.Add(parts.Count > 0 ? $"most of it {lead.Name}" : $"{lead.Name} carries {Fmt.Percent(lead.Sum / total)} of all bytes");
+        }
+
+        var sentence = string.Join(", ", parts) + ". ";
+        var urgent = context.Analysis.Findings.Count(f => f.Severity >= Severity.High);
+        return (parts.Count > 0 ? sentence : "") + (urgent > 0 ? $"{Fmt.Plural(urgent, "finding needs", "findings need")} action now." : context.Analysis.Findings.Count > 0 ? "Nothing is urgent." : "Nothing needs action.");
+    }
+}

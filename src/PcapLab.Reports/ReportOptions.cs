@@ -1,0 +1,40 @@
+using PcapLab.Reports.Theming;
+
+namespace PcapLab.Reports;
+
+/// <summary>What the user may choose about a report; everything that shows in it and is not in the capture is here.</summary>
+public sealed record ReportOptions
+{
+    /// <summary>Title on the cover; null for one made of the capture's name.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>Who hands it over.</summary>
+    public string Author { get; init; } = "";
+
+    /// <summary>Such as "Confidential".</summary>
+    public string Classification { get; init; } = "";
+
+    /// <summary>Accent colour in place of the theme's.</summary>
+    public Rgb? Accent { get; init; }
+
+    /// <summary>Logo as PNG bytes.</summary>
+    public byte[]? Logo { get; init; }
+
+    /// <summary>Ids of the sections to include, in their registered order; null for all.</summary>
+    public IReadOnlyList<string>? Sections { get; init; }
+
+    /// <summary>Tool name and version as printed in the foot.</summary>
+    public string Tool { get; init; } = "PcapLab";
+
+    /// <summary>Build identity, such as the commit; part of the method section.</summary>
+    public string Build { get; init; } = "";
+
+    /// <summary>The display filter the analysis was limited to, or empty.</summary>
+    public string Filter { get; init; } = "";
+
+    /// <summary>The command that makes this report again, with file names only.</summary>
+    public string Command { get; init; } = "";
+
+    /// <summary>Other settings that changed the analysis, as name and value, for the method section.</summary>
+    public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
+}

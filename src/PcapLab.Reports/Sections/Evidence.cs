@@ -1,0 +1,29 @@
+using System.Globalization;
+using PcapLab.Analysis;
+using PcapLab.Schema;
+
+namespace PcapLab.Reports.Sections;
+
+/// <summary>Display filters that give exactly the frames a number counts. Strings from packets are quoted, so a name can never become syntax.</summary>
+internal static class Evidence
+{
+    public static string Host(Ip ip) => $"{Version(ip)}.addr == {ip}";
+
+    public static string Pair(Ip a, Ip b) => $"{Version(a)}.addr == {a} && {Version(b)}.addr == {b}";
+
+    /// <summary>Frames of one flow; the frame range parts it from later flows of the same ports.</summary>
+    public static string Flow(FlowRow f)
+    {
+        var pair = Pair(f.SrcIp, f.DstIp);
+        var ports = f.Proto is "tcp" or "udp" or "sctp"
+            ? string.Create(CultureInfo.InvariantCulture, $" && {f.Proto}.port == {f.SrcPort} && {f.Proto}.port == {f.DstPort}")
+            : f.Proto is "icmp" ? " && icmp" : f.Proto is "ipv6-icmp" ? " && icmpv6" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{pair}{ports} && frame.number >= {f.FirstFrame} && frame.number <= {f.LastFrame}");
+    }
+
+    public static string Equals(string field, string text) => $"{field} == {Quote(text)}";
+
+    public static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+
+    private static string Version(Ip ip) => ip.IsV4 ? "ip" : "ipv6";
+}

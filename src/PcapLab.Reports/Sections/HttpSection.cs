@@ -1,0 +1,86 @@
+using System.Globalization;
+using PcapLab.Analysis;
+using PcapLab.Reports.Blocks;
+using PcapLab.Reports.Charts;
+using PcapLab.Reports.Format;
+
+namespace PcapLab.Reports.Sections;
+
+/// <summary>Requests that could be read: hosts, outcomes, the slowest answers, programs that asked.</summary>
+internal sealed class HttpSection : Section
+{
+    public override string Id => "http";
+
+    public override string Title => "HTTP";
+
+    public override string Purpose => "hosts, outcomes, slowest requests, user agents";
+
+    public override string Nothing => "No readable HTTP was seen.";
+
+    public override IReadOnlyList<Block> Compose(ReportContext context)
+    {
+        var all = context.Analysis.Http;
+        if (all.Count == 0) return [];
+        var failed = all.Count(h => h.Status >= 400);
+        var timed = all.Where(h => h.LatencyMs is > 0).Select(h => h.LatencyMs!.Value).Order().ToList();
+        var outcomes = all.GroupBy(h => Outcome(h.Status)).Select(g => new Slice(g.Key, g.Count())).OrderByDescending(s => s.Value).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
+        var headline = failed == 0 ? $"All {Fmt.Plural(all.Count, "request")} went well; they could be read by anyone on the path." : $"{Fmt.Percent(failed / (double)all.Count)} of {Fmt.Plural(all.Count, "request")} failed; all could be read by anyone on the path.";
+        var blocks = new List<Block>
+        {
+            new Paragraph(headline, Lead: true),
+            new KeyFigures(
+            [
+                new("Requests", Fmt.Count(all.Count), Fmt.Plural(all.Select(h => h.Host).Distinct(StringComparer.OrdinalIgnoreCase).Count(), "host")), new("First byte, median", timed.Count > 0 ? Fmt.Seconds(timed[timed.Count / 2] / 1000) : "–", timed.Count > 0 ? $"slowest {Fmt.Seconds(timed[^1] / 1000)}" : "no answer was timed"),
+                new("Failed", Fmt.Count(failed), "status 400 and above"), new("Answered with", Fmt.Bytes(all.Sum(h => h.ResponseBytes ?? 0)), "response bodies"),
+            ]),
+            new ChartBlock(new BarChart { Title = "Outcomes", Description = headline, Bars = outcomes, Unit = "", Shares = true }, $"Most requests ended with {outcomes[0].Name}"),
+            Hosts(all),
+        };
+        if (timed.Count > 0) blocks.Add(Slowest(all));
+        if (all.Any(h => !string.IsNullOrEmpty(h.UserAgent))) blocks.Add(Agents(all));
+        return blocks;
+    }
+
+    private static string Outcome(int? status) => status switch
+    {
+        null => "no answer seen", < 200 => "1xx, informational", < 300 => "2xx, success", < 400 => "3xx, redirect", < 500 => "4xx, refused", _ => "5xx, server failed",
+    };
+
+    private static TableBlock Hosts(IReadOnlyList<HttpRow> all)
+    {
+        var hosts = all.GroupBy(h => h.Host ?? h.Server.ToString(), StringComparer.OrdinalIgnoreCase).Select(g => (Name: g.Key, Named: g.First().Host is not null, Rows: g.ToList())).OrderByDescending(g => g.Rows.Count).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
+        return new TableBlock
+        {
+            Caption = $"{Fmt.Shorten(hosts[0].Name, 60)} was asked most: {Fmt.Plural(hosts[0].Rows.Count, "request")}",
+            Columns = [new("Host"), new("Server", CellKind.Code), new("Version"), new("Requests", CellKind.Number, true), new("Failed", CellKind.Number), new("Response bytes", CellKind.Number), new("Slowest", CellKind.Number)],
+            Rows = Tops.Rows(hosts, 12,
+                h => new TableRow([h.Name, h.Rows[0].Server.ToString(), h.Rows[0].Version, TableCell.Count(h.Rows.Count), TableCell.Rare(h.Rows.Count(r => r.Status >= 400)), TableCell.Bytes(h.Rows.Sum(r => r.ResponseBytes ?? 0)), TableCell.Ms(h.Rows.Max(r => r.LatencyMs))]) { Filter = h.Named ? Evidence.Equals("http.host", h.Name) : $"http && {Evidence.Host(h.Rows[0].Server)}", From = h.Rows.Min(r => r.Time), To = h.Rows.Max(r => r.Time) },
+                (name, rows) => [name, "", "", TableCell.Count(rows.Sum(r => r.Rows.Count)), TableCell.Rare(rows.Sum(r => r.Rows.Count(x => x.Status >= 400))), TableCell.Bytes(rows.Sum(r => r.Rows.Sum(x => x.ResponseBytes ?? 0))), ""]),
+            FilterPattern = "http.host == \"HOST\"",
+            Source = "http",
+        };
+    }
+
+    private static TableBlock Slowest(IReadOnlyList<HttpRow> all)
+    {
+        var slow = all.Where(h => h.LatencyMs is > 0).OrderByDescending(h => h.LatencyMs).ThenBy(h => h.Frame).Take(10).ToList();
+        return new TableBlock
+        {
+            Caption = $"The slowest answer took {Fmt.Seconds(slow[0].LatencyMs!.Value / 1000)} to begin",
+            Columns = [new("Request"), new("Host"), new("Client", CellKind.Code), new("Status", CellKind.Number), new("Bytes", CellKind.Number), new("First byte", CellKind.Number, true)],
+            Rows = [.. slow.Select(h => new TableRow([$"{h.Method} {h.Uri}".Trim(), h.Host, h.Client.ToString(), h.Status?.ToString(CultureInfo.InvariantCulture), h.ResponseBytes is { } b ? TableCell.Bytes(b) : "", TableCell.Ms(h.LatencyMs)]) { Filter = DnsSection.Frames(h.Frame, h.ResponseFrame), From = h.Time, To = h.Time })],
+        };
+    }
+
+    private static TableBlock Agents(IReadOnlyList<HttpRow> all)
+    {
+        var agents = all.Where(h => !string.IsNullOrEmpty(h.UserAgent)).GroupBy(h => h.UserAgent!, StringComparer.Ordinal).Select(g => (Name: g.Key, Rows: g.ToList())).OrderByDescending(g => g.Rows.Count).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
+        return new TableBlock
+        {
+            Caption = $"{Fmt.Plural(agents.Count, "kind")} of program asked",
+            Columns = [new("User agent"), new("Clients", CellKind.Number), new("Requests", CellKind.Number, true)],
+            Rows = Tops.Rows(agents, 8, a => new TableRow([a.Name, TableCell.Count(a.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(a.Rows.Count)]) { Filter = Evidence.Equals("http.user_agent", a.Name) }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
+            FilterPattern = "http.user_agent == \"AGENT\"",
+        };
+    }
+}

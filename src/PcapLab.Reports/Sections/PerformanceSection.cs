@@ -1,0 +1,128 @@
+using PcapLab.Analysis;
+using PcapLab.Reports.Blocks;
+using PcapLab.Reports.Charts;
+using PcapLab.Reports.Format;
+
+namespace PcapLab.Reports.Sections;
+
+/// <summary>How well TCP did: round trips, loss, full receivers, refused and unanswered connections, the worst flows.</summary>
+internal sealed class PerformanceSection : Section
+{
+    private static readonly double[] Steps = [1, 2, 5];
+
+    public override string Id => "performance";
+
+    public override string Title => "Performance";
+
+    public override string Purpose => "round trips, loss, zero windows, refused connections, the worst flows";
+
+    public override string Nothing => "No TCP connection was seen, so round trips and loss cannot be told.";
+
+    public override IReadOnlyList<Block> Compose(ReportContext context)
+    {
+        var f = context.Flows;
+        if (f.Tcp.Flows == 0) return [];
+        var loss = f.Retransmissions / (double)Math.Max(1, f.Tcp.Packets);
+        var blocks = new List<Block>
+        {
+            new Paragraph(Headline(f, loss), Lead: true),
+            new KeyFigures(
+            [
+                new("Round trip, median", f.RttMs.Count > 0 ? Fmt.Seconds(f.Rtt(0.5) / 1000) : "–", f.RttMs.Count > 0 ? $"95% below {Fmt.Seconds(f.Rtt(0.95) / 1000)}" : "no handshake was seen"),
+                new("Sent again", Fmt.Percent(loss), $"{Fmt.Plural(f.Retransmissions, "segment")} of {Fmt.Si(f.Tcp.Packets, "")}"),
+                new("Receiver full", Fmt.Count(f.ZeroWindows), "zero-window announcements"),
+                new("Refused or unanswered", Fmt.Count(f.Refused + f.Unanswered), $"of {Fmt.Plural(f.Tcp.Flows, "connection")}"),
+            ]),
+        };
+        if (Distribution(f) is { } chart) blocks.Add(chart);
+        if (f.Worst.Count > 0) blocks.Add(Worst(context));
+        else blocks.Add(new Note(NoteKind.Good, "No segment was sent twice, none came out of order and no receiver was ever full."));
+        if (f.Slowest.Count > 2) blocks.Add(Slow(context));
+        return blocks;
+    }
+
+    private static string Headline(FlowDigest f, double loss)
+    {
+        var rtt = f.RttMs.Count > 0 ? $"Half of all connections were answered within {Fmt.Seconds(f.Rtt(0.5) / 1000)}" : "No handshake was captured, so round trips are not known";
+        var quality = loss switch
+        {
+            0 => "and nothing had to be sent twice.",
+            < 0.001 => $"and almost nothing had to be sent twice ({Fmt.Percent(loss)}).",
+            < 0.01 => $"and {Fmt.Percent(loss)} of segments had to be sent again, which users rarely notice.",
+            < 0.03 => $"but {Fmt.Percent(loss)} of segments had to be sent again, which slows transfers.",
+            _ => $"but {Fmt.Percent(loss)} of segments had to be sent again: the network is losing packets.",
+        };
+        return $"{rtt}, {quality}";
+    }
+
+    private static ChartBlock? Distribution(FlowDigest f)
+    {
+        if (f.RttMs.Count == 0) return null;
+        var edges = new List<double>();
+        for (var power = (int)Math.Floor(Math.Log10(f.RttMs[0])); ; power++)
+        {
+            edges.AddRange(Steps.Select(m => m * Math.Pow(10, power)));
+            if (edges[^1] > f.RttMs[^1]) break;
+        }
+
+        var first = Math.Max(0, edges.FindLastIndex(e => e <= f.RttMs[0]));
+        var last = edges.FindIndex(e => e > f.RttMs[^1]);
+        var bins = new List<HistogramBin>();
+        for (var i = first; i < last; i++)
+        {
+            var (from, to) = (edges[i], edges[i + 1]);
+            bins.Add(new HistogramBin(from, to, Below(f.RttMs, to) - Below(f.RttMs, from)));
+        }
+
+        var caption = $"Half of {Fmt.Plural(f.RttMs.Count, "handshake")} took less than {Fmt.Seconds(f.Rtt(0.5) / 1000)}, one in twenty more than {Fmt.Seconds(f.Rtt(0.95) / 1000)}";
+        if (f.RttMs.Count < 20) caption = $"{Fmt.Plural(f.RttMs.Count, "handshake")} took {Fmt.Seconds(f.RttMs[0] / 1000)} to {Fmt.Seconds(f.RttMs[^1] / 1000)}";
+        return new ChartBlock(new HistogramChart
+        {
+            Title = "Round-trip time of handshakes", Description = caption, CountUnit = "connections", Caption = "SYN to the answer's acknowledgement", Read = v => Fmt.Seconds(v / 1000), Bins = bins,
+            Marks = f.RttMs.Count < 20 ? [new("median", f.Rtt(0.5))] : [new("median", f.Rtt(0.5)), new("95%", f.Rtt(0.95)), new("99%", f.Rtt(0.99))],
+        }, caption);
+    }
+
+    private static long Below(List<double> sorted, double limit)
+    {
+        int low = 0, high = sorted.Count;
+        while (low < high)
+        {
+            var mid = (low + high) / 2;
+            if (sorted[mid] < limit) low = mid + 1;
+            else high = mid;
+        }
+
+        return low;
+    }
+
+    private static TableBlock Worst(ReportContext context)
+    {
+        var worst = context.Flows.Worst.Take(12).ToList();
+        var head = worst[0];
+        return new TableBlock
+        {
+            Caption = $"The worst flow runs between {context.Label(head.SrcIp)} and {context.Label(head.DstIp)}: {Fmt.Plural(head.Retransmissions, "retransmission")}",
+            Columns =
+            [
+                new("Initiator", CellKind.Code), new("Responder", CellKind.Code), new("App"), new("RTT", CellKind.Number), new("Sent again", CellKind.Number, true), new("Out of order", CellKind.Number),
+                new("Dup. ACKs", CellKind.Number), new("Zero window", CellKind.Number), new("Bytes", CellKind.Number),
+            ],
+            Rows = [.. worst.Select(f => new TableRow([Side(f, true), Side(f, false), ProtocolName.Of(f.App), TableCell.Ms(f.RttMs), TableCell.Rare(f.Retransmissions), TableCell.Rare(f.OutOfOrder), TableCell.Rare(f.DuplicateAcks), TableCell.Rare(f.ZeroWindows), TableCell.Bytes(f.SrcBytes + f.DstBytes)]) { Filter = Evidence.Flow(f), From = f.First, To = f.Last })],
+            FilterPattern = "tcp.analysis.flags && ip.addr == A && ip.addr == B && tcp.port == P && tcp.port == Q",
+        };
+    }
+
+    private static TableBlock Slow(ReportContext context)
+    {
+        var slow = context.Flows.Slowest.Take(8).ToList();
+        return new TableBlock
+        {
+            Caption = $"The slowest handshake took {Fmt.Seconds((slow[0].RttMs ?? 0) / 1000)}",
+            Columns = [new("Initiator", CellKind.Code), new("Responder", CellKind.Code), new("App"), new("Handshake", CellKind.Number, true), new("First answer", CellKind.Number), new("RTT later, mean", CellKind.Number), new("Began", CellKind.Number)],
+            Rows = [.. slow.Select(f => new TableRow([Side(f, true), Side(f, false), ProtocolName.Of(f.App), TableCell.Ms(f.RttMs), TableCell.Ms(f.Tcp?.FirstResponseMs), TableCell.Ms(f.Tcp?.RttMeanMs), TableCell.Time(f.First)]) { Filter = Evidence.Flow(f), From = f.First, To = f.Last })],
+        };
+    }
+
+    private static string Side(FlowRow f, bool source) => ConversationsSection.Side(source ? f.SrcIp : f.DstIp, source ? f.SrcPort : f.DstPort, f.Proto);
+}

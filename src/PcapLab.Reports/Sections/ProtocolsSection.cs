@@ -1,0 +1,92 @@
+using PcapLab.Analysis;
+using PcapLab.Reports.Blocks;
+using PcapLab.Reports.Charts;
+using PcapLab.Reports.Format;
+
+namespace PcapLab.Reports.Sections;
+
+/// <summary>What was spoken: shares by application, the hierarchy as areas and as a tree, and the ports.</summary>
+internal sealed class ProtocolsSection : Section
+{
+    public override string Id => "protocols";
+
+    public override string Title => "Protocols";
+
+    public override string Purpose => "what was spoken, by bytes: shares, hierarchy, ports";
+
+    public override string Nothing => "No protocol was recognised.";
+
+    public override IReadOnlyList<Block> Compose(ReportContext context)
+    {
+        var slices = context.Timeline.Series.Select(s => new Slice(s.Name, s.Values.Sum())).Where(s => s.Value > 0).ToList();
+        if (slices.Count == 0) return [];
+        var total = slices.Sum(s => s.Value);
+        var lead = slices.Where(s => s.Name != "other").MaxBy(s => s.Value) ?? slices[0];
+        var headline = slices.Count == 1 ? $"Everything is {lead.Name}." : $"{lead.Name} carries {Fmt.Percent(lead.Value / total)} of all bytes.";
+        var blocks = new List<Block>
+        {
+            new Paragraph(headline, Lead: true),
+            new ChartBlock(new DonutChart { Title = "Protocols by bytes", Description = headline, Slices = [.. slices.OrderByDescending(s => s.Name == "other" ? -1 : s.Value)], Unit = "B", TotalLabel = "on the wire" }, $"{Fmt.Plural(slices.Count(s => s.Name != "other"), "protocol")} share {Fmt.Bytes((long)total)}"),
+        };
+        var roots = Tree(context.Analysis.Protocols);
+        if (Treemap(context.Analysis.Protocols, headline) is { } map) blocks.Add(map);
+        if (roots.Count > 0)
+        {
+            blocks.Add(new Heading(2, "Protocol hierarchy"));
+            blocks.Add(new TreeBlock("Layer", "frames and bytes", roots));
+        }
+
+        if (context.Flows.ByPort.Count > 0) blocks.Add(Ports(context));
+        return blocks;
+    }
+
+    private static List<TreeNode> Tree(IReadOnlyList<ProtocolRow> rows)
+    {
+        var below = rows.GroupBy(r => r.Parent, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
+        var most = Math.Max(1, rows.Where(r => r.Parent.Length == 0).Sum(r => r.Bytes));
+        var left = 60;
+        List<TreeNode> Below(string path, string parent)
+        {
+            var nodes = new List<TreeNode>();
+            foreach (var row in below.GetValueOrDefault(path, []))
+            {
+                if (left-- <= 0) break;
+                nodes.Add(new TreeNode(ProtocolName.Of(row.Protocol), $"{Fmt.Count(row.Packets)}   {Fmt.Bytes(row.Bytes)}", row.Bytes / (double)most,
+                    Below(path.Length == 0 ? row.Protocol : path + ":" + row.Protocol, row.Protocol), parent.Length == 0 ? row.Protocol : $"{parent} && {row.Protocol}"));
+            }
+
+            return nodes;
+        }
+
+        return Below("", "");
+    }
+
+    /// <summary>Transports and what runs on them: the two levels of the hierarchy that readers think in.</summary>
+    private static ChartBlock? Treemap(IReadOnlyList<ProtocolRow> rows, string headline)
+    {
+        string[] transports = ["tcp", "udp", "sctp", "icmp", "icmpv6", "arp", "igmp"];
+        var slices = new List<TreeSlice>();
+        foreach (var group in rows.Where(r => transports.Contains(r.Protocol, StringComparer.Ordinal)).GroupBy(r => r.Protocol, StringComparer.Ordinal))
+        {
+            var parts = rows.Where(r => r.Parent.EndsWith(":" + group.Key, StringComparison.Ordinal)).GroupBy(r => r.Protocol, StringComparer.Ordinal).Select(g => new TreeSlice(ProtocolName.Of(g.Key), g.Sum(r => r.Bytes))).Where(p => p.Value > 0).OrderByDescending(p => p.Value).ThenBy(p => p.Name, StringComparer.Ordinal).Take(8);
+            slices.Add(new TreeSlice(ProtocolName.Of(group.Key), group.Sum(r => r.Bytes), [.. parts]));
+        }
+
+        return slices.Count < 2 && slices.All(s => s.Parts.Count < 2) ? null
+            : new ChartBlock(new TreemapChart { Title = "Transports and applications", Description = headline, Slices = slices, Unit = "B" }, "What runs on which transport, by bytes");
+    }
+
+    private static TableBlock Ports(ReportContext context)
+    {
+        var ports = context.Flows.ByPort.OrderByDescending(p => p.Value.Bytes).ThenBy(p => p.Key.Proto, StringComparer.Ordinal).ThenBy(p => p.Key.Port).ToList();
+        return new TableBlock
+        {
+            Caption = $"Port {ports[0].Key.Proto}/{ports[0].Key.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)} serves the most bytes",
+            Columns = [new("Port of the responder", CellKind.Code), new("Flows", CellKind.Number), new("Packets", CellKind.Number), new("Bytes", CellKind.Number, true), new("Share", CellKind.Number)],
+            Rows = Tops.Rows(ports, 10,
+                p => new TableRow([FormattableString.Invariant($"{p.Key.Proto}/{p.Key.Port}"), TableCell.Count(p.Value.Flows), TableCell.Count(p.Value.Packets), TableCell.Bytes(p.Value.Bytes), TableCell.Share(p.Value.Bytes / (double)Math.Max(1, context.Flows.All.Bytes))]) { Filter = FormattableString.Invariant($"{p.Key.Proto}.port == {p.Key.Port}") },
+                (name, rows) => [name, TableCell.Count(rows.Sum(r => r.Value.Flows)), TableCell.Count(rows.Sum(r => r.Value.Packets)), TableCell.Bytes(rows.Sum(r => r.Value.Bytes)), TableCell.Share(rows.Sum(r => r.Value.Bytes) / (double)Math.Max(1, context.Flows.All.Bytes))]),
+            FilterPattern = "tcp.port == PORT",
+        };
+    }
+}

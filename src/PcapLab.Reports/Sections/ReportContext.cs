@@ -1,0 +1,82 @@
+using PcapLab.Analysis;
+using PcapLab.Pipeline;
+using PcapLab.Reports.Charts;
+using PcapLab.Schema;
+
+namespace PcapLab.Reports.Sections;
+
+/// <summary>What sections share: the analysis, the options, and what several of them derive from it.</summary>
+internal sealed class ReportContext
+{
+    private readonly Dictionary<Ip, string> _names;
+    private readonly Lazy<FlowDigest> _flows;
+
+    public ReportContext(AnalysisResult analysis, ReportOptions options)
+    {
+        (Analysis, Options) = (analysis, options);
+        _flows = new Lazy<FlowDigest>(() => new FlowDigest(analysis.Flows));
+        _names = analysis.Endpoints.Where(e => !string.IsNullOrEmpty(e.Name)).GroupBy(e => e.Ip).ToDictionary(g => g.Key, g => g.First().Name!);
+        Timeline = TimelineSeriesOf(analysis.Timeline);
+    }
+
+    public AnalysisResult Analysis { get; }
+    public ReportOptions Options { get; }
+    public FlowDigest Flows => _flows.Value;
+
+    /// <summary>Bytes per bin by application: at most seven and "other", largest first, with the start of the first bin.</summary>
+    public (long Start, IReadOnlyList<TimelineSeries> Series) Timeline { get; }
+
+    public CaptureFacts Info => Analysis.Info;
+
+    public long Bytes => Info.Bytes;
+
+    /// <summary>Mean rate in bit/s; 0 when all packets share one moment.</summary>
+    public double MeanRate => Info.DurationS > 0 ? Info.Bytes * 8 / Info.DurationS : 0;
+
+    /// <summary>The address with its name behind it.</summary>
+    public string Label(Ip ip) => _names.TryGetValue(ip, out var name) ? $"{ip} ({Format.Fmt.Shorten(name, 32)})" : ip.ToString();
+
+    public string? Name(Ip ip) => _names.GetValueOrDefault(ip);
+
+    /// <summary>The stacked timeline of all traffic, or null without packets.</summary>
+    public TimelineChart? TimelineChart(string description)
+    {
+        if (Timeline.Series.Count == 0) return null;
+        var bin = Math.Max(1, Analysis.Timeline.BinWidthNs);
+        return new TimelineChart { Title = "Traffic over time", Description = description, Start = Timeline.Start, Bin = bin, Series = Timeline.Series, Unit = "bit/s", Scale = 8e9 / bin };
+    }
+
+    /// <summary>The largest sum of a bin as a rate in bit/s, and when it began.</summary>
+    public (double Rate, long At) Peak()
+    {
+        var bins = Timeline.Series.Count == 0 ? 0 : Timeline.Series.Max(s => s.Values.Count);
+        var (best, at) = (0.0, Timeline.Start);
+        for (var b = 0; b < bins; b++)
+        {
+            var sum = Timeline.Series.Sum(s => b < s.Values.Count ? s.Values[b] : 0);
+            if (sum > best) (best, at) = (sum, Timeline.Start + (b * Analysis.Timeline.BinWidthNs));
+        }
+
+        return (best * 8e9 / Math.Max(1, Analysis.Timeline.BinWidthNs), at);
+    }
+
+    private static (long, IReadOnlyList<TimelineSeries>) TimelineSeriesOf(Timeline timeline)
+    {
+        if (timeline.Rows.Count == 0 || timeline.BinWidthNs <= 0) return (0, []);
+        long start = timeline.Rows.Min(r => r.Start), end = timeline.Rows.Max(r => r.Start);
+        // Clock faults can spread a few packets over decades; a picture of more bins than pixels shows no more.
+        var bins = (int)Math.Min(((end - start) / timeline.BinWidthNs) + 1, 4000);
+        var totals = timeline.Rows.GroupBy(r => r.App, StringComparer.Ordinal).Select(g => (App: g.Key, Bytes: g.Sum(r => r.Bytes))).OrderByDescending(g => g.Bytes).ThenBy(g => g.App, StringComparer.Ordinal).ToList();
+        var shown = totals.Take(totals.Count <= 8 ? 8 : 7).Select(t => t.App).ToList();
+        var values = shown.ToDictionary(a => a, _ => new double[bins], StringComparer.Ordinal);
+        if (totals.Count > 8) values["other"] = values.GetValueOrDefault("other") ?? new double[bins];
+        foreach (var row in timeline.Rows)
+        {
+            var bin = (int)Math.Min((row.Start - start) / timeline.BinWidthNs, bins - 1);
+            (values.GetValueOrDefault(row.App) ?? values["other"])[bin] += row.Bytes;
+        }
+
+        var names = shown.Where(a => a != "other").Concat(values.ContainsKey("other") ? ["other"] : []);
+        return (start, [.. names.Select(a => new TimelineSeries(Format.ProtocolName.Of(a), values[a]))]);
+    }
+}

@@ -1,0 +1,103 @@
+using PcapLab.Analysis;
+using PcapLab.Reports.Blocks;
+using PcapLab.Reports.Charts;
+using PcapLab.Reports.Format;
+
+namespace PcapLab.Reports.Sections;
+
+/// <summary>How traffic is protected: versions, cipher suites, servers by name, certificates that end soon, client fingerprints.</summary>
+internal sealed class TlsSection : Section
+{
+    private const long Day = 86_400_000_000_000;
+
+    public override string Id => "tls";
+
+    public override string Title => "TLS";
+
+    public override string Purpose => "versions, ciphers, servers, certificates, client fingerprints";
+
+    public override string Nothing => "No TLS, DTLS or QUIC handshake was seen.";
+
+    public override IReadOnlyList<Block> Compose(ReportContext context)
+    {
+        var all = context.Analysis.Tls;
+        if (all.Count == 0) return [];
+        var versions = all.GroupBy(t => VersionName(t)).Select(g => new Slice(g.Key, g.Count())).OrderByDescending(s => s.Value).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
+        var old = all.Count(IsOld);
+        var headline = old == 0 ? $"All {Fmt.Plural(all.Count, "handshake")} use TLS 1.2 or newer." : $"{Fmt.Percent(old / (double)all.Count)} of {Fmt.Plural(all.Count, "handshake")} use a version that is no longer safe.";
+        var blocks = new List<Block>
+        {
+            new Paragraph(headline, Lead: true),
+            new ChartBlock(new BarChart { Title = "Protocol versions", Description = headline, Bars = versions, Unit = "", Shares = true }, $"{versions[0].Name} is used most"),
+            Servers(all),
+        };
+        if (all.Any(t => t.CertSubject is not null)) blocks.Add(Certificates(context, all));
+        if (all.Any(t => t.Cipher is not null)) blocks.Add(Ciphers(all));
+        if (all.Any(t => t.Ja4 is not null)) blocks.Add(Fingerprints(all));
+        return blocks;
+    }
+
+    private static bool IsOld(TlsRow t) => t.Version is "1.0" or "1.1" || t.Version?.Contains("SSL", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static string VersionName(TlsRow t) => (t.Transport == "quic" ? "QUIC, TLS " : t.Transport == "dtls" ? "DTLS " : "TLS ") + (t.Version ?? "not known");
+
+    private static TableBlock Servers(IReadOnlyList<TlsRow> all)
+    {
+        var servers = all.GroupBy(t => (t.Sni, t.Server, t.ServerPort)).Select(g => (g.Key, Rows: g.ToList())).OrderByDescending(g => g.Rows.Count).ThenBy(g => g.Key.Sni, StringComparer.Ordinal).ThenBy(g => g.Key.Server).ToList();
+        return new TableBlock
+        {
+            Caption = $"{Fmt.Plural(servers.Select(s => s.Key.Sni ?? s.Key.Server.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).Count(), "server name")}, most often {Fmt.Shorten(servers[0].Key.Sni ?? servers[0].Key.Server.ToString(), 60)}",
+            Columns = [new("Server name"), new("Address", CellKind.Code), new("Version"), new("ALPN"), new("Clients", CellKind.Number), new("Handshakes", CellKind.Number, true)],
+            Rows = Tops.Rows(servers, 15,
+                s => new TableRow([s.Key.Sni ?? "(none sent)", ConversationsSection.Side(s.Key.Server, s.Key.ServerPort, "tcp"), s.Rows[0].Version is null ? "" : VersionName(s.Rows[0]), s.Rows[0].Alpn, TableCell.Count(s.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(s.Rows.Count)])
+                {
+                    Filter = (s.Key.Sni is { } sni ? Evidence.Equals("tls.handshake.extensions_server_name", sni) : "tls.handshake.type == 1") + " && " + Evidence.Host(s.Key.Server), From = s.Rows.Min(r => r.Time), To = s.Rows.Max(r => r.Time),
+                },
+                (name, rows) => [name, "", "", "", "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
+            FilterPattern = "tls.handshake.extensions_server_name == \"NAME\"",
+            Source = "tls",
+        };
+    }
+
+    private static TableBlock Certificates(ReportContext context, IReadOnlyList<TlsRow> all)
+    {
+        var now = context.Info.Last ?? 0;
+        var certificates = all.Where(t => t.CertSubject is not null).GroupBy(t => (t.CertSubject, t.CertIssuer, t.CertNotAfter)).Select(g => (g.Key, Rows: g.ToList())).OrderBy(g => g.Key.CertNotAfter ?? long.MaxValue).ThenBy(g => g.Key.CertSubject, StringComparer.Ordinal).ToList();
+        string Left(long? end) => end is not { } e ? "" : e < now ? $"ended {Fmt.Count((now - e) / Day)} days before" : $"{Fmt.Count((e - now) / Day)} days";
+        var expired = certificates.Count(c => c.Key.CertNotAfter < now);
+        return new TableBlock
+        {
+            Caption = expired > 0 ? $"{Fmt.Plural(expired, "certificate")} had already expired when the capture was made" : $"The next certificate to expire had {Left(certificates[0].Key.CertNotAfter)} left when the capture was made",
+            Columns = [new("Subject"), new("Issuer"), new("Server", CellKind.Code), new("Valid for", CellKind.Number)],
+            Rows = Tops.Rows(certificates, 10, c => new TableRow([c.Key.CertSubject, c.Key.CertIssuer, c.Rows[0].Server.ToString(), new TableCell(Left(c.Key.CertNotAfter), c.Key.CertNotAfter, c.Key.CertNotAfter is { } e ? Fmt.Rfc3339(e) : null)]) { Filter = $"tls.handshake.certificate && {Evidence.Host(c.Rows[0].Server)}" }, (name, _) => [name, "", "", ""])
+                .Where(r => r.Kind != RowKind.Total).ToList(),
+        };
+    }
+
+    private static TableBlock Ciphers(IReadOnlyList<TlsRow> all)
+    {
+        var suites = all.Where(t => t.Cipher is not null).GroupBy(t => t.Cipher!, StringComparer.Ordinal).Select(g => (Name: g.Key, Count: g.Count())).OrderByDescending(g => g.Count).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
+        double total = suites.Sum(s => s.Count);
+        var weak = suites.Where(s => IsWeak(s.Name)).Sum(s => s.Count);
+        return new TableBlock
+        {
+            Caption = weak == 0 ? "No weak cipher suite was chosen" : $"{Fmt.Percent(weak / total)} of answered handshakes chose a weak cipher suite",
+            Columns = [new("Cipher suite", CellKind.Code), new("Judgement"), new("Handshakes", CellKind.Number, true), new("Share", CellKind.Number)],
+            Rows = Tops.Rows(suites, 8, s => new TableRow([s.Name, IsWeak(s.Name) ? "weak" : s.Name.Contains("_CBC_", StringComparison.Ordinal) ? "ageing: CBC" : "good", TableCell.Count(s.Count), TableCell.Share(s.Count / total)]), (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Count)), TableCell.Share(rows.Sum(r => r.Count) / total)]),
+        };
+    }
+
+    internal static bool IsWeak(string cipher) => new[] { "NULL", "EXPORT", "RC4", "_DES_", "3DES", "anon", "MD5" }.Any(w => cipher.Contains(w, StringComparison.OrdinalIgnoreCase));
+
+    private static TableBlock Fingerprints(IReadOnlyList<TlsRow> all)
+    {
+        var prints = all.Where(t => t.Ja4 is not null).GroupBy(t => t.Ja4!, StringComparer.Ordinal).Select(g => (Name: g.Key, Rows: g.ToList())).OrderByDescending(g => g.Rows.Count).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
+        return new TableBlock
+        {
+            Caption = $"{Fmt.Plural(prints.Count, "kind")} of TLS client, told by JA4",
+            Columns = [new("JA4", CellKind.Code), new("JA3", CellKind.Code), new("Clients", CellKind.Number), new("Handshakes", CellKind.Number, true)],
+            Rows = Tops.Rows(prints, 8, p => new TableRow([p.Name, p.Rows[0].Ja3, TableCell.Count(p.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(p.Rows.Count)]) { Filter = Evidence.Equals("tls.handshake.ja4", p.Name) }, (name, rows) => [name, "", "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
+            FilterPattern = "tls.handshake.ja4 == \"JA4\"",
+        };
+    }
+}
