@@ -23,7 +23,7 @@ internal static class HelpWriter
         to.WriteLine("  pcaplab report s.pcap                        a PDF report beside you, s.pdf");
         to.WriteLine("  ssh host tcpdump -w - | pcaplab analyze -    what is in a remote capture");
         to.WriteLine();
-        to.WriteLine("'pcaplab COMMAND --help' tells a command's options; 'pcaplab doctor' what this machine can do.");
+        to.WriteLine("'pcaplab COMMAND --help' tells its options, 'pcaplab doctor' what works here.");
     }
 
     /// <summary>Prints a command's page.</summary>

@@ -33,7 +33,7 @@ internal sealed class ProgressBar(TextWriter error, bool enabled) : IDisposable
         var (full, empty) = Terminal.Unicode ? ('█', '░') : ('#', '.');
         var cells = (int)(part * 20);
         var left = part > 0 ? TimeSpan.FromSeconds(seconds / part - seconds) : TimeSpan.Zero;
-        return string.Create(CultureInfo.InvariantCulture, $"{new string(full, cells)}{new string(empty, 20 - cells)} {part,4:P0}  {text}  {(int)left.TotalMinutes}:{left.Seconds:00} left");
+        return string.Create(CultureInfo.InvariantCulture, $"{new string(full, cells)}{new string(empty, 20 - cells)} {part * 100,3:0}%  {text}  {(int)left.TotalMinutes}:{left.Seconds:00} left");
     }
 
     /// <summary>Clears the line.</summary>
