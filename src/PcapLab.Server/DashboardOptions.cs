@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace PcapLab.Server;
+
+/// <summary>How the dashboard is served.</summary>
+public sealed record DashboardOptions
+{
+    /// <summary>Address to listen on; anything but loopback wants users or API keys and TLS.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+    /// <summary>Port; 0 lets the system choose.</summary>
+    public int Port { get; init; } = 8743;
+    /// <summary>Names besides the address under which browsers may reach it (the Host header must be one of them).</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+    /// <summary>PEM or PFX certificate; null serves plain HTTP.</summary>
+    public string? CertificateFile { get; init; }
+    /// <summary>Key file of a PEM certificate, when it stands in its own file.</summary>
+    public string? CertificateKeyFile { get; init; }
+    /// <summary>Users and API keys (JSON); null leaves the printed token as the only way in.</summary>
+    public string? UsersFile { get; init; }
+    /// <summary>Folder for recorded sessions, settings, the audit log and the cookie key.</summary>
+    public required string DataFolder { get; init; }
+    /// <summary>The token of the printed URL; null makes a random one.</summary>
+    public string? Token { get; init; }
+    /// <summary>Requests per second and client before 429.</summary>
+    public int RequestsPerSecond { get; init; } = 100;
+    /// <summary>Updates per second that viewers are sent at most.</summary>
+    public double UpdatesPerSecond { get; init; } = 4;
+    /// <summary>The clock; tests give their own.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using PcapLab.Server.Alerts;
+using PcapLab.Server.Api;
+using PcapLab.Server.Security;
+using PcapLab.Server.Sessions;
+
+namespace PcapLab.Server.Live;
+
+/// <summary>
+/// Looks at the session a few times per second and tells viewers what changed. It never waits for a viewer: each takes the newest difference when it is
+/// ready, so a slow one skips steps and costs nobody else anything. Differences are made once per starting point and shared.
+/// </summary>
+internal sealed class PushHub : IAsyncDisposable
+{
+    private readonly SessionStore _sessions;
+    private readonly AlertEngine _alerts;
+    private readonly Lock _lock = new();
+    private readonly LivePart[] _parts;
+    private readonly TimelineDelta _timeline = new();
+    private readonly Dictionary<long, byte[]> _messages = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _loop;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _seenVersion = -1;
+    private string _seenSession = "";
+
+    public PushHub(SessionStore sessions, AlertEngine alerts, DashboardOptions options)
+    {
+        (_sessions, _alerts) = (sessions, alerts);
+        _parts =
+        [
+            new LivePart("session", SessionJson.Write),
+            new LivePart("top", LivePart.WriteTop),
+            new LivePart("alerts", (w, _) => alerts.WriteSummary(w)),
+        ];
+        _loop = Run(TimeSpan.FromSeconds(1 / options.UpdatesPerSecond), options.Time);
+    }
+
+    /// <summary>Changes when the process does; a viewer that knows another epoch starts over.</summary>
+    public string Epoch { get; } = Secrets.NewToken()[..16];
+    public long Sequence { get; private set; }
+
+    /// <summary>Completes at the next change.</summary>
+    public Task Changed
+    {
+        get
+        {
+            lock (_lock) return _changed.Task;
+        }
+    }
+
+    /// <summary>What is new to a viewer that has everything up to <paramref name="have"/>; null when nothing is.</summary>
+    public (long Sequence, byte[]? Message) Since(long have)
+    {
+        lock (_lock)
+        {
+            if (have >= Sequence) return (Sequence, null);
+            if (!_messages.TryGetValue(have, out var message)) _messages[have] = message = Build(have);
+            return (Sequence, message);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task Run(TimeSpan period, TimeProvider time)
+    {
+        using var timer = new PeriodicTimer(period, time);
+        try
+        {
+            do
+            {
+                Refresh();
+            }
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped.
+        }
+    }
+
+    private void Refresh()
+    {
+        var session = _sessions.Current;
+        if (session is not null) _alerts.Look(session);
+        lock (_lock)
+        {
+            var next = Sequence + 1;
+            var changed = false;
+            foreach (var part in _parts)
+            {
+                if (part.Name == "top" && session is not null && session.Version == _seenVersion && session.Id == _seenSession) continue;
+                changed |= part.Refresh(session, next);
+            }
+
+            if (session?.Version != _seenVersion || session.Id != _seenSession) changed |= _timeline.Refresh(session?.Id ?? "", session?.Result.Timeline, next);
+            (_seenVersion, _seenSession) = (session?.Version ?? -1, session?.Id ?? "");
+            if (!changed) return;
+            Sequence = next;
+            _messages.Clear();
+            _changed.SetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private byte[] Build(long have)
+    {
+        using var to = new MemoryStream();
+        using (var w = new Utf8JsonWriter(to))
+        {
+            w.WriteStartObject();
+            w.WriteString("epoch", Epoch);
+            w.WriteNumber("seq", Sequence);
+            w.WriteNumber("from", have);
+            foreach (var part in _parts)
+            {
+                if (part.ChangedAt <= have) continue;
+                w.WritePropertyName(part.Name);
+                w.WriteRawValue(part.Bytes.Span, skipInputValidation: true);
+            }
+
+            if (_timeline.ChangedAt > have)
+            {
+                w.WritePropertyName("timeline");
+                _timeline.Write(w, have);
+            }
+
+            w.WriteEndObject();
+        }
+
+        return to.ToArray();
+    }
+}
