@@ -17,6 +17,9 @@ internal static class FileLinkType
         return (Normalize((ushort)word), fcs);
     }
 
+    /// <summary>The word for a link type and frame check sequence length, which the format counts in 16-bit units.</summary>
+    public static uint Format(LinkType type, byte fcsLength) => (ushort)type | (fcsLength == 0 ? 0 : FcsPresent | (uint)(fcsLength / 2) << 28);
+
     /// <summary>Registry number of an old system-dependent one.</summary>
     public static LinkType Normalize(ushort number) => number switch
     {

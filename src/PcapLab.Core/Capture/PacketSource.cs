@@ -23,6 +23,8 @@ public sealed class CaptureInterface
     public string? Filter { get; set; }
     /// <summary>Operating system of the capturing host.</summary>
     public string? OperatingSystem { get; set; }
+    /// <summary>Bytes of frame check sequence at the end of each packet, when the file says so.</summary>
+    public byte FcsLength { get; set; }
     /// <summary>Comments on the interface.</summary>
     public List<string> Comments { get; } = [];
 }
@@ -69,8 +71,11 @@ public sealed class CaptureException(string message, Exception? inner = null) : 
 /// </summary>
 public abstract class PacketSource : IDisposable
 {
+    /// <summary>A source of its own, or one that passes on the packets of another and so shares what is known of them.</summary>
+    protected PacketSource(CaptureInfo? info = null) => Info = info ?? new CaptureInfo();
+
     /// <summary>What is known of the capture so far.</summary>
-    public CaptureInfo Info { get; } = new();
+    public CaptureInfo Info { get; }
 
     /// <summary>Fills <paramref name="batch"/> with the next packets.</summary>
     /// <returns>False at the end; a live source may return true with no packets when its time-out passes.</returns>

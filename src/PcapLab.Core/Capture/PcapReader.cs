@@ -118,7 +118,7 @@ internal sealed class PcapReader(CaptureInfo info) : RecordReader
         (_linkType, _fcsLength) = FileLinkType.Parse(Fix(words[5], _swap));
         _limit = PacketLimit(snaplen);
         info.ByteOrder = bigEndian ? "big" : "little";
-        info.Interfaces.Add(new CaptureInterface { LinkType = _linkType, Snaplen = snaplen, TicksPerSecond = 1_000_000_000UL / _nanosPerFraction });
+        info.Interfaces.Add(new CaptureInterface { LinkType = _linkType, Snaplen = snaplen, FcsLength = _fcsLength, TicksPerSecond = 1_000_000_000UL / _nanosPerFraction });
         return null;
     }
 

@@ -60,6 +60,7 @@ internal sealed class PcapngMetadata(CaptureInfo info)
         }
 
         scale = new TimestampScale(resolution, offset);
+        made.FcsLength = fcsLength;
         made.TicksPerSecond = scale.TicksPerSecond;
         info.Interfaces.Add(made);
         return made;
@@ -103,11 +104,19 @@ internal sealed class PcapngMetadata(CaptureInfo info)
             }
             else if (option.Code == 1) AddComment(comments ??= [], option.Text);
             else if (option.Code == 4 && option.Value.Length == 8) drops = option.U64;
-            else (others ??= []).Add((option.Code, option.Value.ToArray()));
+            else (others ??= []).Add((option.Code, LittleEndian(option, big)));
         }
 
         if (comments is null && others is null && drops is null) return;
         batch.Notes.Add(new PacketNote(batch.Count - 1, comments ?? [], record.Flags == 0 ? null : record.Flags, drops, others ?? []));
+    }
+
+    /// <summary>Packet number (5) and queue (6) are numbers; notes hold them little-endian, so that they can be written again without knowing the section.</summary>
+    private static byte[] LittleEndian(PcapngOptions option, bool big)
+    {
+        var value = option.Value.ToArray();
+        if (big && option.Code is 5 or 6) Array.Reverse(value);
+        return value;
     }
 
     /// <summary>Blocks that are neither packets nor structure. Unknown ones are skipped, as the specification asks.</summary>
