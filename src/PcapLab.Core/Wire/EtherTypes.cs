@@ -23,6 +23,7 @@ internal static class EtherTypes
     public const ushort CiscoMetadata = 0x8909;
     public const ushort AristaVendor = 0xd28b;
     public const ushort Llc = 0x88c0;
+    public const ushort Ipx = 0x8137;
 
     /// <summary>The largest value that is an 802.3 length.</summary>
     public const int MaxLength = 1500;
@@ -48,6 +49,8 @@ internal static class IpProtocols
     public const byte NoNext = 59;
     public const byte Destination = 60;
     public const byte EtherIp = 97;
+    public const byte Pim = 103;
+    public const byte Ipcomp = 108;
     public const byte L2tp = 115;
     public const byte Sctp = 132;
     public const byte UdpLite = 136;

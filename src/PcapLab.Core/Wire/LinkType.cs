@@ -7,12 +7,16 @@ public enum LinkType : ushort
     Null = 0,
     /// <summary>Ethernet.</summary>
     Ethernet = 1,
+    /// <summary>IEEE 802.5 Token Ring.</summary>
+    TokenRing = 6,
     /// <summary>ARCNET with the RFC 1051/1201 header, BSD form.</summary>
     ArcnetBsd = 7,
     /// <summary>SLIP.</summary>
     Slip = 8,
     /// <summary>PPP, with or without HDLC framing.</summary>
     Ppp = 9,
+    /// <summary>FDDI.</summary>
+    Fddi = 10,
     /// <summary>PPP in HDLC-like framing (RFC 1662).</summary>
     PppHdlc = 50,
     /// <summary>PPPoE session.</summary>
@@ -29,18 +33,34 @@ public enum LinkType : ushort
     FrameRelay = 107,
     /// <summary>OpenBSD loopback: address family in network byte order.</summary>
     Loop = 108,
+    /// <summary>OpenBSD IPsec encapsulation.</summary>
+    Enc = 109,
     /// <summary>Linux cooked capture, version 1.</summary>
     LinuxSll = 113,
+    /// <summary>OpenBSD packet filter log.</summary>
+    Pflog = 117,
     /// <summary>802.11 after a Prism header.</summary>
     Prism = 119,
+    /// <summary>IP over Fibre Channel (RFC 2625).</summary>
+    IpOverFc = 122,
     /// <summary>ATM PDUs with the SunATM header.</summary>
     SunAtm = 123,
     /// <summary>802.11 after a radiotap header.</summary>
     Radiotap = 127,
     /// <summary>ARCNET, Linux form.</summary>
     ArcnetLinux = 129,
+    /// <summary>Apple IP over IEEE 1394.</summary>
+    Ap1394 = 138,
     /// <summary>802.11 after an AVS header.</summary>
     Avs = 163,
+    /// <summary>Juniper Ethernet.</summary>
+    JuniperEther = 178,
+    /// <summary>Juniper PPP.</summary>
+    JuniperPpp = 179,
+    /// <summary>Juniper Frame Relay.</summary>
+    JuniperFrameRelay = 180,
+    /// <summary>Juniper Cisco HDLC.</summary>
+    JuniperChdlc = 181,
     /// <summary>PPP with a direction byte.</summary>
     PppWithDir = 204,
     /// <summary>Per-packet information header.</summary>
@@ -53,6 +73,8 @@ public enum LinkType : ushort
     Ipv6 = 229,
     /// <summary>Netfilter log messages.</summary>
     Nflog = 239,
+    /// <summary>Ethernet after a netANALYZER header, with FCS.</summary>
+    NetAnalyzer = 240,
     /// <summary>IP over InfiniBand.</summary>
     IpOverIb = 242,
     /// <summary>Apple PKTAP.</summary>

@@ -6,22 +6,30 @@ namespace PcapLab.Wire;
 public sealed partial class PacketDecoder
 {
     /// <summary>Raw IP: the version's nibble decides.</summary>
-    private Hop IpByVersion() => Lacks(1) ? Hop.End : _bytes[_at] >> 4 == 6 ? Ipv6() : Ipv4();
+    private Hop IpByVersion() => Lacks(1) ? Hop.End : (_bytes[_at] >> 4) switch { 4 => Ipv4(), 6 => Ipv6(), _ => BadVersion() };
+
+    private Hop BadVersion()
+    {
+        Stop(StopReason.Malformed);
+        return Data();
+    }
 
     private Hop Ipv4()
     {
-        if (_end > _at && _bytes[_at] >> 4 == 6) return Ipv6();
         Enter(LayerId.Ip, Ipv4Header.MinSize);
+        if (_end > _at && _bytes[_at] >> 4 == 6) return Ipv6();
         if (!Ipv4Header.TryParse(Rest, out var ip)) return Short(Ipv4Header.MinSize);
         var headerLength = ip.HeaderLength;
         if (ip.Version != 4 || headerLength < Ipv4Header.MinSize) return Stop(StopReason.Malformed, headerLength);
         Extend(headerLength);
         StartNetwork(ip.Source, ip.Destination, 4, ip.Ttl, ip.Protocol);
         var total = ip.TotalLength;
+        var isWhole = _end == _wire;
         // 0 is what a sender's segmentation offload leaves there: the rest of the frame.
         if (total != 0)
         {
             if (total < headerLength) return Stop(StopReason.Malformed, headerLength);
+            isWhole = total <= _end - _at;
             Limit(total);
         }
 
@@ -30,15 +38,16 @@ public sealed partial class PacketDecoder
         var key = new FragmentKey(_f.Source, _f.Destination, ip.Id, ip.Protocol, 4);
         var (offset, more) = (ip.FragmentOffset, ip.MoreFragments);
         Skip(headerLength);
-        return more || offset > 0 ? Fragment(in key, offset, more, ip.Protocol) : Hop.IpProtocol(ip.Protocol);
+        return more || offset > 0 ? Fragment(in key, offset, more, ip.Protocol, isWhole) : Hop.IpProtocol(ip.Protocol);
     }
 
     private Hop Ipv6()
     {
-        if (_end > _at && _bytes[_at] >> 4 == 4) return Ipv4();
+        var version = _end > _at ? _bytes[_at] >> 4 : 6;
+        if (version is not (4 or 6)) return BadVersion();
         Enter(LayerId.Ipv6, Ipv6Header.Size);
+        if (version == 4) return Ipv4();
         if (!Ipv6Header.TryParse(Rest, out var ip)) return Short(Ipv6Header.Size);
-        if (ip.Version != 6) return Stop(StopReason.Malformed);
         StartNetwork(ip.Source, ip.Destination, 6, ip.HopLimit, ip.NextHeader);
         Skip(Ipv6Header.Size);
         // 0: a jumbogram (RFC 2675) or offload; either way the rest of the frame.
@@ -70,10 +79,10 @@ public sealed partial class PacketDecoder
     }
 
     /// <summary>A fragment waits for its datagram; the one that completes it goes on with the whole payload in the extra buffer.</summary>
-    private Hop Fragment(in FragmentKey key, int offset, bool more, byte protocol)
+    private Hop Fragment(in FragmentKey key, int offset, bool more, byte protocol, bool isWhole)
     {
-        // A fragment that the capture cut cannot help: its first part is shown as far as it goes, like any cut packet.
-        if (!_options.Defragment || _end < _wire)
+        // A fragment that is not whole cannot help: the datagram's beginning is shown as far as it goes, like any cut packet.
+        if (!_options.Defragment || !isWhole)
         {
             _f.Flags |= PacketFlags.Fragment;
             if (offset == 0) return Hop.IpProtocol(protocol);
@@ -138,6 +147,6 @@ public sealed partial class PacketDecoder
         _f.Protocol = next;
         var (offset, more) = (bits & 0xfff8, (bits & 1) != 0);
         // RFC 6946: an atomic fragment is a whole datagram.
-        return offset == 0 && !more ? Hop.IpProtocol(next) : Fragment(in key, offset, more, next);
+        return offset == 0 && !more ? Hop.IpProtocol(next) : Fragment(in key, offset, more, next, _end == _wire);
     }
 }

@@ -9,12 +9,49 @@ public sealed partial class PacketDecoder
     private Hop Link(LinkType link) => link switch
     {
         LinkType.Ethernet => Ethernet(),
-        LinkType.Null => Null(),
-        LinkType.Loop => Null(),
+        LinkType.Null or LinkType.Loop => Null(),
         LinkType.LinuxSll => Sll(),
         LinkType.LinuxSll2 => Sll2(),
         LinkType.RawIp or (LinkType)12 or (LinkType)14 => Raw(),
+        LinkType.Slip => Slip(),
         LinkType.Ipv4 or LinkType.Ipv6 => IpByVersion(),
+        LinkType.Ieee80211 => Wlan(),
+        LinkType.Radiotap => Radiotap(),
+        LinkType.Prism => Prism(),
+        LinkType.Avs => Avs(),
+        LinkType.Ppi => Ppi(),
+        _ => WanLink(link),
+    };
+
+    private Hop WanLink(LinkType link) => link switch
+    {
+        LinkType.Ppp or LinkType.PppHdlc => PppFrame(),
+        LinkType.PppWithDir => Passed(1) ? PppFrame() : Hop.End,
+        LinkType.PppEther => Pppoe(LayerId.Pppoes),
+        LinkType.CiscoHdlc => CiscoHdlc(),
+        LinkType.FrameRelay => FrameRelay(),
+        LinkType.ArcnetBsd => Arcnet(false),
+        LinkType.ArcnetLinux => Arcnet(true),
+        LinkType.AtmRfc1483 => Llc(),
+        LinkType.SunAtm => SunAtm(),
+        _ => HostLink(link),
+    };
+
+    /// <summary>Pseudo headers that a host's own capture points put before a packet.</summary>
+    private Hop HostLink(LinkType link) => link switch
+    {
+        LinkType.Pktap => Pktap(),
+        LinkType.Ipnet => Ipnet(),
+        LinkType.IpOverIb => Ipoib(),
+        LinkType.Nflog => Nflog(),
+        LinkType.TokenRing => TokenRing(),
+        LinkType.Fddi => Fixed(LayerId.Fddi, 13) ? Llc() : Hop.End,
+        LinkType.IpOverFc => Fixed(LayerId.Ipfc, 16) ? Llc() : Hop.End,
+        LinkType.Ap1394 => Fixed(LayerId.Ap1394, 18) ? Hop.EtherType(BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(_at - 2))) : Hop.End,
+        LinkType.Enc => Fixed(LayerId.Enc, 12) ? IpByVersion() : Hop.End,
+        LinkType.Pflog => Pflog(),
+        LinkType.NetAnalyzer => Fixed(LayerId.NetAnalyzer, 4) ? Ethernet() : Hop.End,
+        LinkType.JuniperEther or LinkType.JuniperPpp or LinkType.JuniperChdlc or LinkType.JuniperFrameRelay => Juniper(link),
         _ => Unsupported(),
     };
 
@@ -24,12 +61,34 @@ public sealed partial class PacketDecoder
         return Data();
     }
 
+    /// <summary>Enters a layer whose header has a fixed size and moves past it.</summary>
+    private bool Fixed(LayerId id, int size)
+    {
+        Enter(id, size);
+        return Passed(size);
+    }
+
+    /// <summary>Moves past bytes that are there.</summary>
+    private bool Passed(int n)
+    {
+        if (Lacks(n)) return false;
+        Skip(n);
+        return true;
+    }
+
     private Hop Ethernet()
     {
         Enter(LayerId.Eth, EthernetHeader.Size);
         if (!EthernetHeader.TryParse(Rest, out var eth)) return Short(EthernetHeader.Size);
+        if (eth.IsIsl)
+        {
+            Extend(EthernetHeader.IslSize);
+            return Passed(EthernetHeader.IslSize) ? Ethernet() : Hop.End;
+        }
+
+        var type = eth.TypeOrLength;
         Skip(EthernetHeader.Size);
-        return TypeOrLength(eth.TypeOrLength);
+        return TypeOrLength(type);
     }
 
     /// <summary>What IEEE 802.3 and its tags share: up to 1500 is the length of an LLC frame, above is a type.</summary>
@@ -37,6 +96,8 @@ public sealed partial class PacketDecoder
     {
         if (value is 0 or > EtherTypes.MaxLength) return Typed(value);
         Limit(value);
+        // Novell's raw 802.3: an IPX checksum of all ones where LLC would stand.
+        if (_end - _at >= 2 && _bytes[_at] == 0xff && _bytes[_at + 1] == 0xff) return Hop.EtherType(EtherTypes.Ipx).Open;
         return Llc();
     }
 
@@ -55,6 +116,15 @@ public sealed partial class PacketDecoder
             case EtherTypes.Arp or EtherTypes.Rarp: return Arp();
             case EtherTypes.Vlan or EtherTypes.OldQinQ: return Vlan(LayerId.Vlan);
             case EtherTypes.Ieee8021ad: return Vlan(LayerId.Ieee8021ad);
+            case EtherTypes.Mpls or EtherTypes.MplsMulticast: return Mpls();
+            case EtherTypes.PppoeSession: return Pppoe(LayerId.Pppoes);
+            case EtherTypes.PppoeDiscovery: return Pppoe(LayerId.Pppoed);
+            case EtherTypes.Macsec: return Macsec();
+            case EtherTypes.Nsh: return Nsh();
+            case EtherTypes.TransparentBridging: return Ethernet();
+            case EtherTypes.Llc: return Llc();
+            case EtherTypes.CiscoMetadata: return CiscoMetadata();
+            case EtherTypes.AristaVendor: return AristaVendor();
             default: return hop.Open;
         }
     }
@@ -100,67 +170,14 @@ public sealed partial class PacketDecoder
         var protocol = BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(_at + 6));
         Skip(8);
         // RFC 1042 (00-00-00) and 802.1H (00-00-f8) carry Ethernet types; others have numbers of their own.
-        return organisation is 0 or 0xf8 ? Hop.EtherType(protocol) : new Hop(PayloadKind.Snap, protocol, true);
-    }
-
-    private Hop FollowLlc(Hop hop) => hop.Value == 0x06 ? Ipv4() : hop.Open;
-
-    private Hop FollowPpp(Hop hop) => hop.Value switch
-    {
-        0x0021 => Ipv4(),
-        0x0057 => Ipv6(),
-        _ => hop.Open,
-    };
-
-    /// <summary>BSD loopback: the address family in the byte order of the capturing host, or in network order (OpenBSD): whichever makes a small number.</summary>
-    private Hop Null()
-    {
-        Enter(LayerId.Null, 4);
-        if (Lacks(4)) return Hop.End;
-        var family = BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(_at));
-        if (family > 0xffff) family = BinaryPrimitives.ReverseEndianness(family);
-        Skip(4);
-        return family switch
+        return organisation switch
         {
-            2 => Ipv4(),
-            24 or 28 or 30 => Ipv6(),
-            > EtherTypes.MaxLength and <= 0xffff => Hop.EtherType((ushort)family),
-            _ => Data(),
+            0 or 0xf8 => Hop.EtherType(protocol),
+            // IEEE 802.1's own: bridged Ethernet with and without its FCS (RFC 2427, RFC 2684).
+            0x0080c2 when protocol is 1 or 7 => Ethernet(),
+            _ => new Hop(PayloadKind.Snap, protocol, true),
         };
     }
 
-    private Hop Raw()
-    {
-        Enter(LayerId.Raw);
-        return IpByVersion();
-    }
-
-    private Hop Sll()
-    {
-        Enter(LayerId.Sll, 16);
-        if (Lacks(16)) return Hop.End;
-        var hardware = BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(_at + 2));
-        var protocol = BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(_at + 14));
-        Skip(16);
-        return Cooked(hardware, protocol);
-    }
-
-    private Hop Sll2()
-    {
-        Enter(LayerId.Sll, 20);
-        if (Lacks(20)) return Hop.End;
-        var hardware = BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(_at + 8));
-        var protocol = BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(_at));
-        Skip(20);
-        return Cooked(hardware, protocol);
-    }
-
-    /// <summary>Linux's protocol numbers: Ethernet types, and a few small ones of its own (if_ether.h).</summary>
-    private Hop Cooked(ushort hardware, ushort protocol) => protocol switch
-    {
-        > EtherTypes.MaxLength => Typed(protocol),
-        4 => Llc(),
-        3 => Ethernet(),
-        _ => Data(),
-    };
+    private Hop FollowLlc(Hop hop) => hop.Value == 0x06 ? Ipv4() : hop.Open;
 }

@@ -25,6 +25,13 @@ public sealed partial class PacketDecoder
             case IpProtocols.Sctp: return Sctp();
             case IpProtocols.Dccp: return Dccp();
             case IpProtocols.UdpLite: return UdpLite();
+            case IpProtocols.Gre: return Gre();
+            case IpProtocols.EtherIp: return Fixed(LayerId.EtherIp, 2) ? Ethernet() : Hop.End;
+            case IpProtocols.Mpls: return Mpls();
+            case IpProtocols.Ethernet: return Ethernet();
+            case IpProtocols.Pim: return Pim();
+            case IpProtocols.L2tp: return Whole(LayerId.L2tp, 4);
+            case IpProtocols.Ipcomp: return Whole(LayerId.Ipcomp, 4);
             case IpProtocols.NoNext: return Data();
             default: return hop.Open;
         }
@@ -71,7 +78,7 @@ public sealed partial class PacketDecoder
         if (udp.Length == 0 && _f.IpVersion == 4) return Stop(StopReason.Malformed, UdpHeader.Size);
         if (udp.Length != 0) Limit(udp.Length);
         Skip(UdpHeader.Size);
-        var tunnel = _wire > _at ? UdpTunnels.Of(udp.SourcePort, udp.DestinationPort) : LayerId.None;
+        var tunnel = _end > _at ? UdpTunnels.Of(udp.SourcePort, udp.DestinationPort) : LayerId.None;
         return tunnel == LayerId.None ? Hop.Udp : UdpTunnel(tunnel);
     }
 

@@ -13,7 +13,7 @@ namespace PcapLab.Wire;
 public sealed partial class PacketDecoder
 {
     /// <summary>Layers kept per packet; deeper nesting stops (<see cref="PacketFlags.LayerOverflow"/>).</summary>
-    public const int MaxLayers = 32;
+    public const int MaxLayers = 128;
 
     private readonly LayerRef[] _layers = new LayerRef[MaxLayers];
     private readonly DecoderOptions _options;
