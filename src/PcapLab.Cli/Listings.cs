@@ -20,7 +20,8 @@ internal sealed record Listing(string Name, string Title, string[] Columns, Func
             .OrderBy(r => r[0], StringComparer.Ordinal).DistinctBy(r => r[0])),
         new("tables", "Tables", ["table", "column", "type", "unit", "meaning"], () => ResultTable.All.Select(t => t.Table).OrderBy(t => t.Name, StringComparer.Ordinal)
             .SelectMany(t => t.ColumnInfo.Select(c => new[] { t.Name, c.Name, c.Type.ToString().ToLowerInvariant(), c.Unit ?? "", c.Description }))),
-        new("exporters", "Table formats", ["format", "description"], () => ExporterRegistry.All.Select(e => new[] { e.Name, e.Description })),
+        new("exporters", "Export formats", ["format", "description"], () => ExporterRegistry.All.Select(e => new[] { e.Name, e.Description })
+            .Concat(LogExporterRegistry.All.Select(e => new[] { e.Name, e.Description }))),
         new("detectors", "Detectors", ["detector", "severity", "attack", "looks for"], () => DetectorRegistry.Create()
             .Select(d => new[] { d.Id, d.MaxSeverity.ToString().ToLowerInvariant(), d.Attack ?? "", d.Description }).OrderBy(r => r[0], StringComparer.Ordinal)),
         new("commands", "Commands", ["command", "usage", "does"], Commands),

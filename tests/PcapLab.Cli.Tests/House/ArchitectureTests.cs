@@ -9,14 +9,14 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> Allowed = Expand(
         ("Schema", []),
         ("Wire", ["Schema"]),
-        ("Capture", ["Wire", "Schema"]),
+        ("Captures", ["Wire", "Schema"]),
         ("Protocols", ["Wire"]),
         ("Flows", ["Protocols"]),
         ("Filters", ["Flows"]),
         ("Analysis", ["Filters"]),
         ("Findings", ["Analysis"]),
         ("Export", ["Findings"]),
-        ("Pipeline", ["Export", "Capture"]),
+        ("Pipeline", ["Export", "Captures"]),
         ("Data", ["Pipeline"]),
         ("Reports", ["Pipeline"]),
         ("Notebooks", ["Reports", "Data"]),
@@ -79,7 +79,8 @@ public sealed partial class ArchitectureTests
     private static string LayerOf(string path)
     {
         var parts = path.Split('/');
-        return parts[0] == "PcapLab.Core" ? parts[1] : parts[0]["PcapLab.".Length..];
+        if (parts[0] != "PcapLab.Core") return parts[0]["PcapLab.".Length..];
+        return parts[1] == "Capture" ? "Captures" : parts[1]; // a namespace Capture would hide variables and types of that name
     }
 
     private static Dictionary<string, string[]> Expand(params (string Layer, string[] Direct)[] layers)
