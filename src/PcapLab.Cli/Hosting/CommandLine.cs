@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using PcapLab.Capture;
+using PcapLab.Captures;
 
 namespace PcapLab.Cli;
 

@@ -1,4 +1,4 @@
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Where a file reader's bytes come from. Reads go straight into the batch's block, so that no byte is copied twice.</summary>
 internal abstract class ByteInput : IDisposable

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Opens capture files, compressed or not, and standard input. Content decides what a file is, never its name.</summary>
 public static class CaptureFile

@@ -1,6 +1,6 @@
 using PcapLab.Wire;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>The link-type word of a file header.</summary>
 internal static class FileLinkType

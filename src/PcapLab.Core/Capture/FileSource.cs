@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>
 /// A capture file or pipe, block by block. The batch's own buffer is what the file is read into; a record that the block's end cuts is

@@ -1,4 +1,4 @@
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Says what a file is that is no capture, as far as its first bytes tell, and what to do.</summary>
 internal static class NotACapture

@@ -1,6 +1,6 @@
 using PcapLab.Wire;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Where one packet stands in a batch, and when it was seen.</summary>
 public struct PacketRecord

@@ -1,6 +1,6 @@
 using PcapLab.Wire;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>One interface of a capture.</summary>
 public sealed class CaptureInterface

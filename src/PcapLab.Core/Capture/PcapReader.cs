@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using PcapLab.Wire;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Classic pcap: a 24-byte file header, then records. The file's magic tells byte order and timestamp unit.</summary>
 internal sealed class PcapReader(CaptureInfo info) : RecordReader

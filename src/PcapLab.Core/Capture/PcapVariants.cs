@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>
 /// Patched capture programs wrote longer record headers under magics that do not tell so: early Linux patches (24 and 28 bytes) and Nokia

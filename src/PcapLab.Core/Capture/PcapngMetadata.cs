@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>What a pcapng file tells beside its packets: sections, interfaces, names, statistics, secrets, comments. Goes into <see cref="CaptureInfo"/>.</summary>
 internal sealed class PcapngMetadata(CaptureInfo info)

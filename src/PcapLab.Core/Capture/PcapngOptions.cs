@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Walks the options of a pcapng block: code, length, value padded to 4. A length that overruns the block ends the walk.</summary>
 internal ref struct PcapngOptions(ReadOnlySpan<byte> rest, bool bigEndian)

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using PcapLab.Wire;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>pcapng: sections of blocks; each section has its own byte order and interfaces, each interface its own link type and clock.</summary>
 internal sealed class PcapngReader(CaptureInfo info) : RecordReader

@@ -1,4 +1,4 @@
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>A stream whose first bytes were read already, to tell what it holds, and are given again.</summary>
 internal sealed class PrefixedStream(byte[] prefix, Stream rest) : Stream

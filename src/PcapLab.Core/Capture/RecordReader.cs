@@ -1,4 +1,4 @@
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Finds packets in a block of a capture file. Holds what earlier blocks said (byte order, interfaces), never bytes.</summary>
 internal abstract class RecordReader

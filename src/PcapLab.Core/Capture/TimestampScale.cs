@@ -1,4 +1,4 @@
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Turns an interface's timestamp units into nanoseconds since the epoch, saturating where 64 bits do not hold them.</summary>
 internal readonly struct TimestampScale

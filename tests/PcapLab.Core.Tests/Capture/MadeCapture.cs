@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using PcapLab.Capture;
+using PcapLab.Captures;
 
 namespace PcapLab.Tests.Capture;
 
