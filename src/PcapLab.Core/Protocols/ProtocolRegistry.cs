@@ -12,6 +12,7 @@ public static class ProtocolRegistry
         new Dns(),
         new Llmnr(),
         new Mdns(),
+        new Tls(),
     ]);
 
     /// <summary>The open set in the order of the list.</summary>

@@ -1,0 +1,165 @@
+using System.Buffers.Binary;
+using PcapLab.Schema;
+
+namespace PcapLab.Protocols;
+
+/// <summary>Which record layer carries handshake messages.</summary>
+internal enum TlsCarrier
+{
+    Tcp,
+    Dtls,
+    Quic,
+}
+
+/// <summary>Handshake messages (RFC 8446, section 4; RFC 5246, section 7), the same under TLS, DTLS and QUIC.</summary>
+internal static class TlsHandshake
+{
+    internal static readonly FieldSet F = new("tls");
+    private static readonly Field Message = F.Group("handshake", "Handshake protocol");
+    internal static readonly Field Type = F.Number("handshake.type", "Handshake type", TlsNames.Handshake);
+    private static readonly Field Length = F.Number("handshake.length", "Length", unit: "bytes");
+    internal static readonly Field HelloVersion = F.Hex("handshake.version", "Version", TlsNames.Version);
+    internal static readonly Field Random = F.Bytes("handshake.random", "Random");
+    private static readonly Field SessionIdLength = F.Number("handshake.session_id_length", "Session ID length");
+    internal static readonly Field SessionId = F.Bytes("handshake.session_id", "Session ID");
+    private static readonly Field CipherSuitesLength = F.Number("handshake.cipher_suites_length", "Cipher suites length");
+    internal static readonly Field CipherSuite = F.Hex("handshake.ciphersuite", "Cipher suite", TlsNames.Cipher);
+    private static readonly Field CompressionLength = F.Number("handshake.comp_methods_length", "Compression methods length");
+    private static readonly Field Compression = F.Number("handshake.comp_method", "Compression method");
+    private static readonly Field CookieLength = F.Number("handshake.cookie_length", "Cookie length");
+    private static readonly Field Cookie = F.Bytes("handshake.cookie", "Cookie");
+    private static readonly Field CertificatesLength = F.Number("handshake.certificates_length", "Certificates length");
+    private static readonly Field ContextLength = F.Number("handshake.certificate_request_context_length", "Certificate request context length");
+    private static readonly Field Context = F.Bytes("handshake.certificate_request_context", "Certificate request context");
+    private static readonly Field CertificateLength = F.Number("handshake.certificate_length", "Certificate length");
+    private static readonly Field CertificateBytes = F.Bytes("handshake.certificate", "Certificate");
+    private static readonly Field TicketLifetime = F.Number("handshake.session_ticket_lifetime_hint", "Session ticket lifetime hint", unit: "s");
+    private static readonly Field TicketLength = F.Number("handshake.session_ticket_length", "Session ticket length");
+    private static readonly Field Ticket = F.Bytes("handshake.session_ticket", "Session ticket");
+    private static readonly Field Body = F.Bytes("handshake.data", "Handshake data");
+    internal static readonly Field Ja3Full = F.Text("handshake.ja3_full", "JA3 full string");
+    internal static readonly Field Ja3 = F.Text("handshake.ja3", "JA3");
+    internal static readonly Field Ja3sFull = F.Text("handshake.ja3s_full", "JA3S full string");
+    internal static readonly Field Ja3s = F.Text("handshake.ja3s", "JA3S");
+    internal static readonly Field Ja4 = F.Text("handshake.ja4", "JA4");
+
+    static TlsHandshake()
+    {
+        F.Include(TlsExtensions.F);
+        F.Include(X509.F);
+    }
+
+    /// <summary>Whether bytes can start a plaintext handshake message: a known type and a length that is not absurd.</summary>
+    public static bool LooksPlain(ReadOnlySpan<byte> b) =>
+        b.Length < 4 || TlsNames.Handshake(b[0]) is not null && b[1] <= 3 && (b[0] is not (0 or 14) || b[1] + b[2] + b[3] == 0);
+
+    /// <summary>Reads one whole message at the cursor.</summary>
+    public static void Read(ref Dissector d, TlsState? state, TlsCarrier carrier)
+    {
+        var group = d.Begin(Message);
+        var type = d.U8(Type);
+        var length = (int)d.U24(Length);
+        Read(ref d, type, length, state, carrier);
+        d.End(group);
+    }
+
+    /// <summary>Reads a message's body behind its header.</summary>
+    public static void Read(ref Dissector d, int type, int length, TlsState? state, TlsCarrier carrier)
+    {
+        var outer = d.Enter(length);
+        switch (type)
+        {
+            case 1: ClientHello(ref d, carrier); break;
+            case 2: ServerHello(ref d, state, carrier); break;
+            case 3: d.U16(HelloVersion); d.Bytes(Cookie, d.U8(CookieLength)); break;
+            case 4: NewTicket(ref d, state); break;
+            case 8: TlsExtensions.Read(ref d, type); break;
+            case 11: Certificates(ref d, state); break;
+            case 13 when state?.Version == 0x0304: d.Bytes(Context, d.U8(ContextLength)); TlsExtensions.Read(ref d, type); break;
+            default: if (d.Remaining > 0) d.Bytes(Body, d.Remaining); break;
+        }
+
+        d.Leave(outer);
+    }
+
+    private static void ClientHello(ref Dissector d, TlsCarrier carrier)
+    {
+        var body = d.Rest;
+        d.U16(HelloVersion);
+        d.Bytes(Random, 32);
+        d.Bytes(SessionId, d.U8(SessionIdLength));
+        if (carrier == TlsCarrier.Dtls) d.Bytes(Cookie, d.U8(CookieLength));
+        var suites = d.Enter(d.U16(CipherSuitesLength));
+        while (d.Remaining > 0) d.U16(CipherSuite);
+        d.Leave(suites);
+        var compressions = d.Enter(d.U8(CompressionLength));
+        while (d.Remaining > 0) d.U8(Compression);
+        d.Leave(compressions);
+        if (d.Remaining > 0) TlsExtensions.Read(ref d, 1);
+        if (!TlsHello.TryParse(body, false, carrier == TlsCarrier.Dtls, out var hello)) return;
+        Span<byte> text = stackalloc byte[TlsFingerprint.MaxText];
+        Hashed(ref d, Ja3Full, Ja3, text[..TlsFingerprint.Ja3Text(hello, text)]);
+        var mark = carrier switch { TlsCarrier.Quic => 'q', TlsCarrier.Dtls => 'd', _ => 't' };
+        var n = TlsFingerprint.Ja4(hello, mark, text);
+        if (n > 0) d.AddText(Ja4, text[..n], d.Position, 0, generated: true);
+    }
+
+    private static void ServerHello(ref Dissector d, TlsState? state, TlsCarrier carrier)
+    {
+        var body = d.Rest;
+        var version = d.U16(HelloVersion);
+        d.Bytes(Random, 32);
+        d.Bytes(SessionId, d.U8(SessionIdLength));
+        d.U16(CipherSuite);
+        d.U8(Compression);
+        if (d.Remaining > 0) TlsExtensions.Read(ref d, 2);
+        if (!TlsHello.TryParse(body, true, carrier == TlsCarrier.Dtls, out var hello)) return;
+        if (hello.TryFind(43, out var chosen) && chosen.Length == 2) version = BinaryPrimitives.ReadUInt16BigEndian(chosen);
+        if (state is not null) state.Version = version;
+        Span<byte> text = stackalloc byte[TlsFingerprint.MaxText];
+        Hashed(ref d, Ja3sFull, Ja3s, text[..TlsFingerprint.Ja3sText(hello, text)]);
+    }
+
+    private static void Hashed(ref Dissector d, Field full, Field hash, scoped ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty) return;
+        Span<byte> hex = stackalloc byte[32];
+        TlsFingerprint.Md5Hex(text, hex);
+        d.AddText(full, text, d.Position, 0, generated: true);
+        d.AddText(hash, hex, d.Position, 0, generated: true);
+    }
+
+    private static void NewTicket(ref Dissector d, TlsState? state)
+    {
+        d.U32(TicketLifetime);
+        if (state?.Version == 0x0304)
+        {
+            d.Bytes(Body, d.Remaining);
+            return;
+        }
+
+        d.Bytes(Ticket, d.U16(TicketLength));
+    }
+
+    private static void Certificates(ref Dissector d, TlsState? state)
+    {
+        var is13 = state?.Version == 0x0304;
+        if (is13) d.Bytes(Context, d.U8(ContextLength));
+        var list = d.Enter((int)d.U24(CertificatesLength));
+        while (d.Remaining > 0)
+        {
+            var length = (int)d.U24(CertificateLength);
+            var one = d.Enter(length);
+            if (d.Remaining > 0)
+            {
+                d.AddRange(CertificateBytes, d.Position, d.Remaining, d.Position, d.Remaining);
+                X509.Read(ref d);
+            }
+
+            d.Leave(one, forgive: true);
+            if (is13) TlsExtensions.Read(ref d, 11);
+        }
+
+        d.Leave(list);
+    }
+}
