@@ -1,4 +1,4 @@
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>
 /// Passes one source's packets to a writer, declaring its interfaces as they come and taking along what belongs to them: comments, names,

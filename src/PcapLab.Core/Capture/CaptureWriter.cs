@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Capture file formats that are written.</summary>
 public enum CaptureFormat

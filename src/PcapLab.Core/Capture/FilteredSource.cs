@@ -1,4 +1,4 @@
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Passes on the packets that a test lets through, numbered as if the others had never been captured.</summary>
 public sealed class FilteredSource(PacketSource inner, FilteredSource.Test passes) : PacketSource(inner.Info)

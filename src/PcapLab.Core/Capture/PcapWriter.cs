@@ -1,6 +1,6 @@
 using PcapLab.Wire;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>Classic pcap, version 2.4, little-endian.</summary>
 internal sealed class PcapWriter(Stream output, bool nanoseconds) : CaptureWriter(output)

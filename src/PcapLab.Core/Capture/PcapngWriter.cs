@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Text;
 
-namespace PcapLab.Capture;
+namespace PcapLab.Captures;
 
 /// <summary>pcapng 1.0, one little-endian section, nanosecond interfaces.</summary>
 internal sealed class PcapngWriter(Stream output, CaptureInfo? origin) : CaptureWriter(output)

@@ -1,6 +1,6 @@
 using PcapLab.Wire;
 
-namespace PcapLab.Capture.Live;
+namespace PcapLab.Captures.Live;
 
 /// <summary>A capture filter, as pcap-filter(7) describes, for packets that come from files. It is compiled for each link type that occurs.</summary>
 public sealed unsafe class BpfFilter : IDisposable

@@ -1,7 +1,7 @@
 using System.Net.NetworkInformation;
 using PcapLab.Wire;
 
-namespace PcapLab.Capture.Live;
+namespace PcapLab.Captures.Live;
 
 /// <summary>An interface of this host.</summary>
 /// <param name="Name">What <c>--iface</c> takes.</param>

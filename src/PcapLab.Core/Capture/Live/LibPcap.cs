@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace PcapLab.Capture.Live;
+namespace PcapLab.Captures.Live;
 
 /// <summary>The functions of libpcap (Npcap on Windows) that are used, found under whichever name the system has it.</summary>
 internal static unsafe partial class LibPcap

@@ -1,6 +1,6 @@
 using PcapLab.Wire;
 
-namespace PcapLab.Capture.Live;
+namespace PcapLab.Captures.Live;
 
 /// <summary>One interface that is being captured.</summary>
 internal sealed unsafe class LiveDevice : IDisposable

@@ -1,4 +1,4 @@
-namespace PcapLab.Capture.Live;
+namespace PcapLab.Captures.Live;
 
 /// <summary>Says in one line why an interface cannot be captured, and what to do.</summary>
 internal static class LiveErrors

@@ -1,4 +1,4 @@
-namespace PcapLab.Capture.Live;
+namespace PcapLab.Captures.Live;
 
 /// <summary>How to capture.</summary>
 public sealed record LiveOptions

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace PcapLab.Capture.Live;
+namespace PcapLab.Captures.Live;
 
 /// <summary>
 /// One or several interfaces, captured at once. Packets are copied out of the kernel's ring into the batch, which is the only copy before

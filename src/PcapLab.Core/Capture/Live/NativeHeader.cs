@@ -1,4 +1,4 @@
-namespace PcapLab.Capture.Live;
+namespace PcapLab.Captures.Live;
 
 /// <summary>libpcap's packet header: a C <c>timeval</c>, whose size is the platform's, then two lengths.</summary>
 internal static unsafe class NativeHeader

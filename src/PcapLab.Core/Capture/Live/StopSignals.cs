@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace PcapLab.Capture.Live;
+namespace PcapLab.Captures.Live;
 
 /// <summary>Calls back when the user or the system asks the process to stop (Ctrl-C, SIGTERM), in place of ending it.</summary>
 public sealed partial class StopSignals : IDisposable
