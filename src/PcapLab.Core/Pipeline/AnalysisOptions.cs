@@ -1,0 +1,32 @@
+using PcapLab.Flows;
+
+namespace PcapLab.Pipeline;
+
+/// <summary>How far an analysis has come.</summary>
+/// <param name="Packets">Packets so far.</param>
+/// <param name="Position">Bytes of the input consumed.</param>
+/// <param name="Size">Bytes of the input, or null for pipes and live.</param>
+public readonly record struct AnalysisProgress(long Packets, long Position, long? Size);
+
+/// <summary>How an analysis runs. None of these changes what it finds, but for the ones that say so.</summary>
+public sealed record AnalysisOptions
+{
+    /// <summary>Threads: 1 does everything on the caller's, N adds N - 1 that follow flows; 0 takes what the machine has. Never shows in the result.</summary>
+    public int Threads { get; init; }
+    /// <summary>File whose SHA-256 goes into the facts, computed beside the analysis; null for none.</summary>
+    public string? HashFile { get; init; }
+    /// <summary>Whether IP checksums are verified.</summary>
+    public bool CheckChecksums { get; init; }
+    /// <summary>Ports whose protocol the user names.</summary>
+    public IReadOnlyList<DecodeAs> DecodeAs { get; init; } = [];
+    /// <summary>Told about every batch.</summary>
+    public IProgress<AnalysisProgress>? Progress { get; init; }
+    /// <summary>Findings that are known and not to be shown: <c>id</c> or <c>id:key</c>.</summary>
+    public IReadOnlySet<string> Ignore { get; init; } = new HashSet<string>();
+
+    /// <summary>Threads in number.</summary>
+    internal int Shards => Threads == 0 ? Math.Clamp(Environment.ProcessorCount - 1, 1, 7) : Math.Max(1, Threads - 1);
+
+    /// <summary>Whether flows are followed on the reading thread itself.</summary>
+    internal bool IsInline => Threads == 1 || Threads == 0 && Environment.ProcessorCount == 1;
+}

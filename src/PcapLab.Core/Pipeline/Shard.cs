@@ -1,0 +1,60 @@
+using PcapLab.Analysis;
+using PcapLab.Flows;
+using PcapLab.Wire;
+
+namespace PcapLab.Pipeline;
+
+/// <summary>Everything that is counted per flow, for the flows whose hash falls to it. One thread owns a shard, so nothing in it locks.</summary>
+internal sealed class Shard(int number)
+{
+    private const int Ahead = 16;
+
+    public FlowTracker Tracker { get; } = new();
+    public TimelineFold Timeline { get; } = new();
+
+    public void Process(WorkBatch batch)
+    {
+        var mine = batch.Of(number);
+        for (var i = 0; i < mine.Length; i += Ahead)
+        {
+            var group = mine[i..Math.Min(i + Ahead, mine.Length)];
+            Fetch(batch, group);
+            foreach (var index in group) Add(batch, in batch.Facts[index]);
+        }
+    }
+
+    /// <summary>Reads slots and flows of some packets together, so that their cache misses overlap instead of following one another.</summary>
+    private void Fetch(WorkBatch batch, ReadOnlySpan<int> group)
+    {
+        Span<ulong> slots = stackalloc ulong[Ahead];
+        for (var i = 0; i < group.Length; i++) slots[i] = Tracker.Flows.Peek(batch.Facts[group[i]].FlowHash);
+        var touched = 0L;
+        for (var i = 0; i < group.Length; i++) touched ^= Tracker.Flows.Touch(slots[i]);
+        _touched = touched; // read by nobody, but without it the compiler would drop the loop
+    }
+
+    private long _touched;
+
+    private void Add(WorkBatch batch, in PacketFacts p)
+    {
+        if ((p.Flags & PacketFlags.HasFlow) == 0) return;
+        var bytes = batch.Bytes(in p);
+        var ethernet = batch.Ethernet[p.Interface] && (p.Flags & PacketFlags.Late) == 0
+            ? batch.Packets.Buffer.AsSpan(p.Offset, Math.Min(p.Captured, 14)) : default;
+        var place = Tracker.Add(in p, bytes, ethernet);
+        if ((p.Flags & PacketFlags.Late) != 0) return;
+        ref var flow = ref Tracker.Flows[place.Flow];
+        Timeline.Add(flow.App != 0 ? flow.App : Transport(in p), p.Time, p.Original);
+    }
+
+    private static ushort Transport(in PacketFacts p) => (ushort)(p.Protocol switch
+    {
+        6 => LayerId.Tcp,
+        17 => LayerId.Udp,
+        1 => LayerId.Icmp,
+        58 => LayerId.Icmpv6,
+        2 => LayerId.Igmp,
+        132 => LayerId.Sctp,
+        _ => p.IpVersion == 6 ? LayerId.Ipv6 : LayerId.Ip,
+    });
+}
