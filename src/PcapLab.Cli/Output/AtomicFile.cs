@@ -20,6 +20,9 @@ internal sealed class AtomicFile : IDisposable
     /// <summary>Where the content goes.</summary>
     public Stream Stream { get; }
 
+    /// <summary>The same for writers that close what they write to: the file stays open for <see cref="Commit"/>.</summary>
+    public Stream Unowned => new KeepOpen(Stream);
+
     /// <summary>Whether an existing file is being replaced.</summary>
     public bool Replaces { get; private init; }
 
@@ -65,7 +68,7 @@ internal sealed class AtomicFile : IDisposable
         if (!_committed && _temporary is not null) File.Delete(_temporary);
     }
 
-    /// <summary>Standard output belongs to the process, not to the command.</summary>
+    /// <summary>Passes writes on and outlives its disposal.</summary>
     private sealed class KeepOpen(Stream inner) : Stream
     {
         public override bool CanRead => false;
