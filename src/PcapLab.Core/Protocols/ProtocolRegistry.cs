@@ -10,8 +10,10 @@ public static class ProtocolRegistry
     private static readonly AppProtocol[] List = NumberAll(
     [
         new Dns(),
+        new Http(),
         new Llmnr(),
         new Mdns(),
+        new Ssh(),
         new Tls(),
     ]);
 
