@@ -51,6 +51,7 @@ internal readonly record struct Axes(double Left, double Top, double Width, doub
     {
         var axes = this;
         var ticks = Ticks.Time(from, to, frame.Narrow ? 4 : 8);
+        using var group = canvas.Group(null, "ticks");
         DrawBottom(canvas, frame, [.. ticks.Select(t => (axes.X(t.At, from, to), t.Label))], Ticks.TimeCaption(from, to));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PcapLab.Export;
 using PcapLab.Reports.Theming;
 
 namespace PcapLab.Reports.Drawing;
@@ -45,13 +46,13 @@ internal sealed class SvgCanvas : Canvas
         _body.Append("<g");
         if (name is not null) _body.Append(" data-part=\"").Append(Escape(name)).Append('"');
         _body.Append('>');
-        if (title is not null) _body.Append("<title>").Append(Escape(title)).Append("</title>");
+        if (title is not null) _body.Append("<title>").Append(Escape(SafeText.Escape(title))).Append("</title>");
         return new Closing(() => _body.Append("</g>"));
     }
 
     /// <summary>The finished element, with title and description for those who cannot see it.</summary>
     public string Finish(double width, double height, string title, string description) =>
-        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Num.Of(width)} {Num.Of(height)}\" width=\"{Num.Of(width)}\" height=\"{Num.Of(height)}\" role=\"img\" aria-label=\"{Escape(description.Length > 0 ? description : title)}\">{_body}</svg>";
+        $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Num.Of(width)} {Num.Of(height)}\" width=\"{Num.Of(width)}\" height=\"{Num.Of(height)}\" role=\"img\" aria-label=\"{Escape(SafeText.Escape(description.Length > 0 ? description : title))}\">{_body}</svg>";
 
     /// <summary>Text for XML content and attributes; what XML cannot hold is made visible by <see cref="Fonts.FontFace.Prepare"/> or replaced here.</summary>
     internal static string Escape(string text)
