@@ -50,5 +50,5 @@ internal sealed class CommandContext(ParseResult parsed, Streams streams, Cancel
     }
 
     /// <summary>The progress bar of this run; draws only on a terminal, after half a second, unless <c>--quiet</c>.</summary>
-    public ProgressBar Progress() => new(Error, !Quiet && Terminal.ErrorIsTerminal);
+    public ProgressBar Progress() => new(Error, !Quiet && Terminal.ErrorIsTerminal, TimeProvider.System);
 }

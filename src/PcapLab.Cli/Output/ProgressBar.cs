@@ -1,25 +1,28 @@
 using System.Globalization;
+using PcapLab.Pipeline;
 
 namespace PcapLab.Cli;
 
 /// <summary>One line on standard error that says how far the work is; silent for short work, for pipes and with <c>--quiet</c>.</summary>
-internal sealed class ProgressBar(TextWriter error, bool enabled) : IDisposable
+/// <param name="error">Standard error.</param>
+/// <param name="enabled">Whether a person is watching.</param>
+/// <param name="clock">How long that person has been waiting: the one thing here that packet time cannot tell.</param>
+internal sealed class ProgressBar(TextWriter error, bool enabled, TimeProvider clock) : IProgress<AnalysisProgress>, IDisposable
 {
     private const double ShowAfterSeconds = 0.5;
     private const double RedrawSeconds = 0.1;
     private double _drawn = double.NegativeInfinity;
 
+    private readonly long _start = clock.GetTimestamp();
+
     /// <summary>Tells the state; redraws at most ten times a second.</summary>
-    /// <param name="packets">Packets so far.</param>
-    /// <param name="bytes">Bytes of the input so far.</param>
-    /// <param name="total">Bytes of the whole input, or null for pipes.</param>
-    /// <param name="elapsed">Time since the start, from the pipeline's clock.</param>
-    public void Update(long packets, long bytes, long? total, TimeSpan elapsed)
+    public void Report(AnalysisProgress value)
     {
-        var seconds = elapsed.TotalSeconds;
-        if (!enabled || seconds < ShowAfterSeconds || seconds - _drawn < RedrawSeconds) return;
+        if (!enabled) return;
+        var seconds = clock.GetElapsedTime(_start).TotalSeconds;
+        if (seconds < ShowAfterSeconds || seconds - _drawn < RedrawSeconds) return;
         _drawn = seconds;
-        error.Write("\r" + Line(packets, bytes, total, seconds) + "\x1b[K");
+        error.Write("\r" + Line(value.Packets, value.Position, value.Size, seconds) + "\x1b[K");
         error.Flush();
     }
 

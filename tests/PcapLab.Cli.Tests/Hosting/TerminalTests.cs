@@ -1,4 +1,5 @@
 using PcapLab.Cli;
+using PcapLab.Pipeline;
 
 namespace PcapLab.Tests.Hosting;
 
@@ -43,15 +44,19 @@ public sealed class TerminalTests
     public void Progress_stays_silent_for_short_work_and_clears_its_line()
     {
         var text = new StringWriter();
-        using (var bar = new ProgressBar(text, enabled: true))
+        var clock = new HandClock();
+        using (var bar = new ProgressBar(text, enabled: true, clock))
         {
-            bar.Update(10, 100, 1000, TimeSpan.FromSeconds(0.4));
+            clock.Seconds = 0.4;
+            bar.Report(new AnalysisProgress(10, 100, 1000));
             Assert.Equal("", text.ToString());
-            bar.Update(1000, 500, 1000, TimeSpan.FromSeconds(2));
+            clock.Seconds = 2;
+            bar.Report(new AnalysisProgress(1000, 500, 1000));
             Assert.Contains("50%", text.ToString(), StringComparison.Ordinal);
             Assert.Contains("500 packets/s  0:02 left", text.ToString(), StringComparison.Ordinal);
             var drawn = text.ToString().Length;
-            bar.Update(1001, 501, 1000, TimeSpan.FromSeconds(2.05));
+            clock.Seconds = 2.05;
+            bar.Report(new AnalysisProgress(1001, 501, 1000));
             Assert.Equal(drawn, text.ToString().Length);
         }
 
@@ -85,4 +90,11 @@ public sealed class TerminalTests
     [InlineData("a", "b", 1)]
     [InlineData("", "abc", 3)]
     public void Distance_counts_edits_and_swaps(string a, string b, int edits) => Assert.Equal(edits, Suggestions.Distance(a, b));
+
+    private sealed class HandClock : TimeProvider
+    {
+        public double Seconds { get; set; }
+        public override long TimestampFrequency => 1_000_000;
+        public override long GetTimestamp() => (long)(Seconds * 1_000_000);
+    }
 }

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using PcapLab.Captures;
+using PcapLab.Captures.Live;
+using PcapLab.Pipeline;
+
+namespace PcapLab.Cli;
+
+/// <summary>How commands read captures: the same options, the same messages, one way into the pipeline.</summary>
+internal static class CaptureInput
+{
+    /// <summary>The options that <see cref="Open"/> and <see cref="Analyze"/> honour; a command that calls them declares these.</summary>
+    public static void Declare(Command command) =>
+        command.Add(SharedOptions.CaptureFilter, SharedOptions.DecodeAs, SharedOptions.CheckChecksums, SharedOptions.Threads, SharedOptions.Strict);
+
+    /// <summary>Opens a capture, <c>-</c> being standard input, behind the capture filter if there is one.</summary>
+    /// <exception cref="CaptureException">It cannot be read.</exception>
+    public static PacketSource Open(CommandContext context, string path)
+    {
+        var source = CaptureFile.Open(path);
+        if (context.Get(SharedOptions.CaptureFilter) is not { } expression) return source;
+        try
+        {
+            var filter = new BpfFilter(expression);
+            return new FilteredSource(source, filter.Matches);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Options of the analysis as the command line gives them.</summary>
+    public static AnalysisOptions Options(CommandContext context) => new()
+    {
+        Threads = context.Get(SharedOptions.Threads) is >= 0 and var threads ? threads : throw CliException.Usage("--threads: at least 1, or 0 for all cores"),
+        CheckChecksums = context.Get(SharedOptions.CheckChecksums),
+        DecodeAs = (context.Get(SharedOptions.DecodeAs) ?? []).Select(DecodeAsRule.Parse).ToArray(),
+    };
+
+    /// <summary>Analyses one capture to its end, with progress; damage is told on standard error and kept in the result.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="path">File, or <c>-</c>.</param>
+    /// <param name="adjust">Changes to the options that only this command makes.</param>
+    /// <exception cref="CaptureException">It cannot be read at all.</exception>
+    public static AnalysisResult Analyze(CommandContext context, string path, Func<AnalysisOptions, AnalysisOptions>? adjust = null)
+    {
+        using var source = Open(context, path);
+        using var progress = context.Progress();
+        var options = Options(context) with { Progress = progress };
+        var result = Analyzer.Run(source, adjust is null ? options : adjust(options), context.Cancellation);
+        progress.Dispose();
+        if (result.Info.Damage is { } damage) context.Warn($"{result.Info.File}: {damage}");
+        foreach (var limit in result.Limits) context.Detail($"{result.Info.File}: {limit}");
+        return result;
+    }
+
+    /// <summary>The exit code of finished work over these results: interrupted, damaged under <c>--strict</c>, or done.</summary>
+    public static int ExitFor(CommandContext context, IEnumerable<AnalysisResult> results)
+    {
+        context.Cancellation.ThrowIfCancellationRequested();
+        return context.Get(SharedOptions.Strict) && results.Any(r => r.Info.Truncated || r.Info.Damage is not null) ? ExitCode.Damaged : ExitCode.Done;
+    }
+}
