@@ -12,6 +12,7 @@ public sealed class LayerFold
     private readonly List<(int Parent, ushort Layer)> _nodes = [];
     private readonly (long Key, int Id)[] _recent = new (long, int)[256];
     private Count[] _counts = new Count[64];
+    private Count[] _moved = new Count[64];
 
     /// <summary>The path of one more layer below <paramref name="parent"/>, a decoder's path (0 or more) or one of these (below 0).</summary>
     public int Child(int parent, ushort layer)
@@ -33,13 +34,19 @@ public sealed class LayerFold
         return id;
     }
 
-    /// <summary>Counts a frame whose deepest layer is <paramref name="path"/>, one of these.</summary>
-    public void Add(int path, int bytes)
+    /// <summary>Counts a frame whose deepest layer is <paramref name="path"/>, one of these, and which the decoder counted at <paramref name="decoded"/>.</summary>
+    public void Add(int path, int decoded, int bytes)
     {
+        if (decoded >= _moved.Length) Array.Resize(ref _moved, Math.Max(decoded + 1, _moved.Length * 2));
+        _moved[decoded].Frames++;
+        _moved[decoded].Bytes += bytes;
         ref var count = ref _counts[-path - 1];
         count.Frames++;
         count.Bytes += bytes;
     }
+
+    /// <summary>Frames and bytes that the decoder counted at its path and that went deeper.</summary>
+    public (long Frames, long Bytes) Moved(int decoded) => decoded < _moved.Length ? (_moved[decoded].Frames, _moved[decoded].Bytes) : default;
 
     /// <summary>Visits each path with its own frames (not those that went deeper): the layers below the decoder's path from the outside in.</summary>
     public void Visit(Action<int, IReadOnlyList<ushort>, long, long> visit)

@@ -25,4 +25,23 @@ public sealed class MessageRows
     public List<HostName> Names { get; } = [];
     /// <summary>Caps that were hit, one sentence each.</summary>
     public List<string> Limits { get; } = [];
+
+    /// <summary>Brings the rows into their final order, whatever the order they were added in.</summary>
+    public void Sort()
+    {
+        Sort(Dns, r => r.Frame);
+        Sort(Tls, r => r.Frame);
+        Sort(Http, r => r.Frame);
+        Limits.Sort(StringComparer.Ordinal);
+    }
+
+    /// <summary>By frame. A frame is one shard's, so rows of one frame keep the order in which their messages stood in it.</summary>
+    private static void Sort<T>(List<T> rows, Func<T, long> frame)
+    {
+        var keys = rows.Select((r, i) => (Frame: frame(r), Index: i)).ToArray();
+        var values = rows.ToArray();
+        Array.Sort(keys, values);
+        rows.Clear();
+        rows.AddRange(values);
+    }
 }

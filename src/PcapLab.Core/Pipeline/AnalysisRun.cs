@@ -21,6 +21,7 @@ internal sealed class AnalysisRun : IDisposable
     private readonly BlockingCollection<WorkBatch> _free = [];
     private readonly Thread[] _threads;
     private readonly CancellationTokenSource _failed = new();
+    private readonly AppDispatcher _linkDispatcher;
     private ExceptionDispatchInfo? _failure;
     private bool[] _ethernet = [];
 
@@ -31,7 +32,9 @@ internal sealed class AnalysisRun : IDisposable
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
         var inline = options.IsInline;
         _shards = new Shard[inline ? 1 : options.Shards];
-        for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard(i);
+        var protocols = new ProtocolIndex(options.DecodeAs);
+        for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard(i, protocols);
+        _linkDispatcher = new AppDispatcher(protocols, new FlowTracker(), LinkApps);
         _queues = inline ? [] : _shards.Select(_ => new BlockingCollection<WorkBatch>()).ToArray();
         for (var i = 0; i < (inline ? 1 : _shards.Length + 3); i++) _free.Add(new WorkBatch(_shards.Length));
         _threads = _queues.Select((_, i) => new Thread(() => Follow(i)) { IsBackground = true, Name = "flows " + i }).ToArray();
@@ -41,6 +44,8 @@ internal sealed class AnalysisRun : IDisposable
     public AnalysisOptions Options => _options;
     public PacketDecoder Decoder => _decoder;
     public CaptureFold Capture { get; } = new();
+    /// <summary>Messages of packets without a flow.</summary>
+    public ShardApps LinkApps { get; } = new();
     public IReadOnlyList<Shard> Shards => _shards;
     /// <summary>Whether the user stopped it before the end.</summary>
     public bool Cancelled { get; private set; }
@@ -125,6 +130,12 @@ internal sealed class AnalysisRun : IDisposable
     {
         var last = _decoder.Paths.Last(p.Path);
         Capture.Timeline.Add(last, p.Time, p.Original);
+        if (p.Payload != PayloadKind.None)
+        {
+            LinkApps.Begin(p.Path);
+            LinkApps.End(in p, _linkDispatcher.Bound(in p, buffer, new FlowPlace(-1, 0, TcpEvents.None)));
+        }
+
         if (last != (ushort)LayerId.Arp) return;
         var layer = _decoder.Layers[^1];
         if (layer.Id == LayerId.Arp && !layer.InExtra) Capture.Arp.Add(buffer.AsSpan(p.Offset + layer.Offset, layer.Length), p.Time, p.Number);

@@ -46,7 +46,14 @@ internal sealed class ResultBuilder(AnalysisRun run)
     private MessageRows Rows()
     {
         var rows = new MessageRows();
-        rows.Dns.Sort((a, b) => a.Frame.CompareTo(b.Frame));
+        for (var i = 0; i < run.Shards.Count; i++)
+        {
+            var shard = i;
+            foreach (var a in run.Shards[i].Apps.Analyzers) a.Collect(rows, index => _flows.IdOf(shard, index));
+        }
+
+        foreach (var a in run.LinkApps.Analyzers) a.Collect(rows, _ => 0);
+        rows.Sort();
         return rows;
     }
 
@@ -69,6 +76,7 @@ internal sealed class ResultBuilder(AnalysisRun run)
         var c = run.Capture;
         var stops = new StopFold();
         stops.Merge(c.Stops);
+        foreach (var apps in Apps) stops.Merge(apps.Stops);
         var drops = info.Interfaces.Any(i => i.Drops is not null) ? info.Interfaces.Sum(i => i.Drops ?? 0) : (long?)null;
         return QualityGrade.Grade(new CaptureQuality
         {
@@ -77,8 +85,25 @@ internal sealed class ResultBuilder(AnalysisRun run)
         }, info);
     }
 
-    private void Layers() =>
-        run.Capture.VisitPaths((path, frames, bytes) => _layers.Add(run.Decoder.Paths, path, [], frames, bytes));
+    private IEnumerable<ShardApps> Apps => run.Shards.Select(s => s.Apps).Append(run.LinkApps);
+
+    /// <summary>Frames end where the decoder stopped, or deeper where an application took them further.</summary>
+    private void Layers()
+    {
+        var paths = run.Decoder.Paths;
+        run.Capture.VisitPaths((path, frames, bytes) =>
+        {
+            foreach (var apps in Apps)
+            {
+                var moved = apps.Layers.Moved(path);
+                frames -= moved.Frames;
+                bytes -= moved.Bytes;
+            }
+
+            if (frames > 0) _layers.Add(paths, path, [], frames, bytes);
+        });
+        foreach (var apps in Apps) apps.Layers.Visit((path, below, frames, bytes) => _layers.Add(paths, path, below, frames, bytes));
+    }
 
     private Timeline Timeline()
     {

@@ -5,16 +5,26 @@ using PcapLab.Wire;
 namespace PcapLab.Pipeline;
 
 /// <summary>Everything that is counted per flow, for the flows whose hash falls to it. One thread owns a shard, so nothing in it locks.</summary>
-internal sealed class Shard(int number)
+internal sealed class Shard
 {
     private const int Ahead = 16;
+    private readonly int _number;
+    private readonly AppDispatcher _dispatcher;
+    private long _touched;
+
+    public Shard(int number, ProtocolIndex protocols)
+    {
+        _number = number;
+        _dispatcher = new AppDispatcher(protocols, Tracker, Apps);
+    }
 
     public FlowTracker Tracker { get; } = new();
     public TimelineFold Timeline { get; } = new();
+    public ShardApps Apps { get; } = new();
 
     public void Process(WorkBatch batch)
     {
-        var mine = batch.Of(number);
+        var mine = batch.Of(_number);
         for (var i = 0; i < mine.Length; i += Ahead)
         {
             var group = mine[i..Math.Min(i + Ahead, mine.Length)];
@@ -33,8 +43,6 @@ internal sealed class Shard(int number)
         _touched = touched; // read by nobody, but without it the compiler would drop the loop
     }
 
-    private long _touched;
-
     private void Add(WorkBatch batch, in PacketFacts p)
     {
         if ((p.Flags & PacketFlags.HasFlow) == 0) return;
@@ -44,6 +52,12 @@ internal sealed class Shard(int number)
         var place = Tracker.Add(in p, bytes, ethernet);
         if ((p.Flags & PacketFlags.Late) != 0) return;
         ref var flow = ref Tracker.Flows[place.Flow];
+        if (p.Payload != PayloadKind.None && p.PayloadLength > 0)
+        {
+            Apps.Begin(p.Path);
+            Apps.End(in p, _dispatcher.Add(in p, bytes, in place));
+        }
+
         Timeline.Add(flow.App != 0 ? flow.App : Transport(in p), p.Time, p.Original);
     }
 

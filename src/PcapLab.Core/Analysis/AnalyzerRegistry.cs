@@ -1,0 +1,12 @@
+namespace PcapLab.Analysis;
+
+/// <summary>Every message analyzer: adding one is its file and one line here.</summary>
+public static class AnalyzerRegistry
+{
+    /// <summary>Fresh analyzers for one shard.</summary>
+    public static IReadOnlyList<MessageAnalyzer> Create() =>
+    [
+        new DnsAnalyzer(),
+        new TlsAnalyzer(),
+    ];
+}

@@ -1,0 +1,245 @@
+using PcapLab.Protocols;
+using PcapLab.Schema;
+using PcapLab.Wire;
+
+namespace PcapLab.Flows;
+
+/// <summary>
+/// Brings payload to the protocol that understands it. A flow's protocol is told by content first, by port second, and once nobody claims it, payload is
+/// no longer looked at. Datagrams are messages; TCP segments go through <see cref="AppStream"/> and become messages where the protocol says one ends.
+/// </summary>
+public sealed class AppDispatcher
+{
+    /// <summary>Packets after which an unrecognised flow is left alone.</summary>
+    private const int Patience = 12;
+
+    private readonly ProtocolIndex _index;
+    private readonly AppSink _sink;
+    private readonly FlowTracker _tracker;
+    private readonly List<AppFlow?> _flows = [null];
+
+    /// <summary>A dispatcher over the flows of one shard.</summary>
+    public AppDispatcher(ProtocolIndex index, FlowTracker tracker, AppSink sink)
+    {
+        _index = index;
+        _tracker = tracker;
+        _sink = sink;
+    }
+
+    /// <summary>Takes a packet's payload.</summary>
+    /// <param name="p">The packet.</param>
+    /// <param name="bytes">The buffer its offsets refer to.</param>
+    /// <param name="place">Its flow.</param>
+    /// <returns>False when nobody claims the payload.</returns>
+    public bool Add(in PacketFacts p, ReadOnlySpan<byte> bytes, in FlowPlace place)
+    {
+        ref var flow = ref _tracker.Flows[place.Flow];
+        if (p.Payload == PayloadKind.Tcp) return p.PayloadLength == 0 || Segment(in p, bytes, ref flow, in place);
+        if (p.PayloadLength == 0 || p.PayloadCaptured == 0) return true;
+        return p.Payload is PayloadKind.Udp or PayloadKind.Sctp ? Datagram(in p, bytes, ref flow, in place) : Bound(in p, bytes, in place);
+    }
+
+    /// <summary>Takes the payload of a packet without a flow, or below the transports: a number says whose it is.</summary>
+    public bool Bound(in PacketFacts p, ReadOnlySpan<byte> bytes, in FlowPlace place)
+    {
+        if (p.Payload == PayloadKind.None) return true;
+        if (p.PayloadCaptured == 0) return p.PayloadLength == 0;
+        foreach (var protocol in _index.Bound(p.Payload, p.PayloadValue))
+        {
+            if (protocol.Recognize(bytes.Slice(p.PayloadOffset, p.PayloadCaptured), new RecognizeContext { Transport = p.Payload, WireLength = p.PayloadLength }) == Match.No) continue;
+            Whole(in p, bytes, protocol, null, in place);
+            return true;
+        }
+
+        return false;
+    }
+
+    private bool Datagram(in PacketFacts p, ReadOnlySpan<byte> bytes, ref Flow flow, in FlowPlace place)
+    {
+        if (flow.AppSearch == AppSearch.Closed) return false;
+        var app = flow.AppIndex == 0 ? null : _flows[flow.AppIndex];
+        var protocol = app?.Protocol ?? (flow.App == 0 ? null : ProtocolRegistry.Find(flow.App));
+        if (protocol is null)
+        {
+            var context = Context(in p, place.Direction);
+            protocol = _index.Identify(bytes.Slice(p.PayloadOffset, p.PayloadCaptured), in context, out var byContent, out _);
+            if (protocol is null)
+            {
+                if (flow.Packets >= Patience) flow.AppSearch = AppSearch.Closed;
+                return false;
+            }
+
+            Decide(ref flow, protocol, byContent);
+            if (protocol.NewState() is { } state) app = Keep(ref flow, new AppFlow { Protocol = protocol, State = state });
+        }
+        else if (flow.AppSearch == AppSearch.ByPort && protocol.Recognize(bytes.Slice(p.PayloadOffset, p.PayloadCaptured), Context(in p, place.Direction)) == Match.Yes)
+        {
+            flow.AppSearch = AppSearch.ByContent;
+        }
+
+        Whole(in p, bytes, protocol, app?.State, in place);
+        return true;
+    }
+
+    private bool Segment(in PacketFacts p, ReadOnlySpan<byte> bytes, ref Flow flow, in FlowPlace place)
+    {
+        if (flow.AppSearch == AppSearch.Closed) return false;
+        var app = flow.AppIndex == 0 ? Keep(ref flow, new AppFlow()) : _flows[flow.AppIndex]!;
+        var stream = place.Direction == 0 ? app.Source : app.Destination;
+        var sequence = p.Sequence + ((p.TcpFlags & TcpBits.Syn) != 0 ? 1u : 0);
+        var ack = PeerAck(in flow, place.Direction);
+        if (!stream.Started) Start(stream, sequence, ack, in flow);
+
+        var run = new StreamRun(this, in p, bytes, app, stream, place);
+        var data = bytes.Slice(p.PayloadOffset, p.PayloadCaptured);
+        run.Take(sequence, data, p.PayloadLength - p.PayloadCaptured, ack);
+        return flow.App != 0 || flow.AppSearch == AppSearch.Open && flow.Packets < Patience;
+    }
+
+    /// <summary>Where a direction begins: at what the peer has acknowledged, if its SYN was seen and the first data comes close after it.</summary>
+    private static void Start(AppStream stream, uint sequence, uint? ack, in Flow flow)
+    {
+        stream.Started = true;
+        var synSeen = ((flow.SourceFlags | flow.DestinationFlags) & TcpBits.Syn) != 0;
+        stream.Next = synSeen && ack is { } a && sequence - a is > 0 and < 1 << 20 ? a : sequence;
+    }
+
+    private uint? PeerAck(in Flow flow, int direction)
+    {
+        if (flow.Tcp == 0) return null;
+        ref readonly var c = ref _tracker.Connection(flow.Tcp);
+        var peer = direction == 0 ? c.Destination : c.Source;
+        return peer.HasAck ? peer.LastAck : null;
+    }
+
+    /// <summary>Tells the protocol of a stream from its first bytes; false while it is open.</summary>
+    internal bool Identify(AppFlow app, ReadOnlySpan<byte> bytes, in PacketFacts p, in FlowPlace place)
+    {
+        ref var flow = ref _tracker.Flows[place.Flow];
+        var context = Context(in p, place.Direction);
+        var protocol = _index.Identify(bytes, in context, out var byContent, out var wait);
+        if (protocol is null)
+        {
+            if (!wait && flow.Packets >= Patience || bytes.Length > 4096) Close(ref flow, app);
+            return false;
+        }
+
+        Decide(ref flow, protocol, byContent);
+        app.Protocol = protocol;
+        app.State = protocol.NewState();
+        return true;
+    }
+
+    /// <summary>Looks again at a flow that only its port told: content may have said so by now.</summary>
+    internal bool Confirm(AppProtocol protocol, ReadOnlySpan<byte> bytes, in PacketFacts p, in FlowPlace place)
+    {
+        if (protocol.Recognize(bytes, Context(in p, place.Direction)) != Match.Yes) return false;
+        ref var flow = ref _tracker.Flows[place.Flow];
+        if (flow.AppSearch == AppSearch.ByPort) flow.AppSearch = AppSearch.ByContent;
+        return true;
+    }
+
+    internal void Entered(AppProtocol protocol) => _sink.OnEntered(protocol);
+
+    /// <summary>Dissects one message of a stream, when anybody reads it. <c>frameOffset</c> is where it stands in the frame, or -1 when it was put together.</summary>
+    internal void Message(in PacketFacts p, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> message, int frameOffset, AppFlow app, in FlowPlace place, bool cut)
+    {
+        var protocol = app.Protocol!;
+        if (!_sink.Wants(protocol)) return;
+        var tree = _sink.Tree;
+        byte source = 0;
+        var start = 0;
+        var whole = message;
+        if (_sink.NeedsFrameOffsets)
+        {
+            if (frameOffset >= 0)
+            {
+                whole = bytes.Slice(p.Offset, p.Captured);
+                start = frameOffset;
+            }
+            else
+            {
+                source = tree.AddSource(message.ToArray());
+            }
+        }
+
+        var d = new Dissector(message, tree, start, source, cut)
+        {
+            State = app.State, Direction = place.Direction, IsStream = true, SourcePort = p.SourcePort, DestinationPort = p.DestinationPort,
+        };
+        Dissect(in p, ref d, protocol, whole, in place);
+        if (d.SwitchTo is AppProtocol other)
+        {
+            app.Protocol = other;
+            app.State = other.NewState();
+        }
+    }
+
+    private void Whole(in PacketFacts p, ReadOnlySpan<byte> bytes, AppProtocol protocol, object? state, in FlowPlace place)
+    {
+        _sink.OnEntered(protocol);
+        if (!_sink.Wants(protocol)) return;
+        var message = bytes.Slice(p.PayloadOffset, p.PayloadCaptured);
+        var whole = message;
+        var start = 0;
+        byte source = 0;
+        if (_sink.NeedsFrameOffsets)
+        {
+            if ((p.Flags & PacketFlags.InExtra) != 0) source = _sink.Tree.AddSource(message.ToArray());
+            else
+            {
+                whole = bytes.Slice(p.Offset, p.Captured);
+                start = p.PayloadOffset - p.Offset;
+            }
+        }
+
+        var d = new Dissector(message, _sink.Tree, start, source, p.PayloadCaptured < p.PayloadLength)
+        {
+            State = state, Direction = place.Direction, SourcePort = p.SourcePort, DestinationPort = p.DestinationPort,
+        };
+        Dissect(in p, ref d, protocol, whole, in place);
+    }
+
+    private void Dissect(in PacketFacts p, ref Dissector d, AppProtocol protocol, ReadOnlySpan<byte> bytes, in FlowPlace place)
+    {
+        var tree = d.Tree;
+        protocol.Dissect(ref d);
+        foreach (var layer in tree.Layers)
+        {
+            if (layer.Protocol is AppProtocol inner) _sink.OnEntered(inner);
+        }
+
+        _sink.OnMessage(in p, new AppMessage
+        {
+            Protocol = protocol, Tree = tree, Bytes = bytes, Flow = place.Flow, Direction = place.Direction, State = d.State, Stop = d.Stopped,
+        });
+    }
+
+    private static RecognizeContext Context(in PacketFacts p, int direction) => new()
+    {
+        Transport = p.Payload, SourcePort = p.SourcePort, DestinationPort = p.DestinationPort, FromInitiator = direction == 0, WireLength = p.PayloadLength,
+    };
+
+    private static void Decide(ref Flow flow, AppProtocol protocol, bool byContent)
+    {
+        flow.App = protocol.Id;
+        flow.AppSearch = byContent ? AppSearch.ByContent : AppSearch.ByPort;
+    }
+
+    private AppFlow Keep(ref Flow flow, AppFlow app)
+    {
+        flow.AppIndex = _flows.Count;
+        _flows.Add(app);
+        return app;
+    }
+
+    private void Close(ref Flow flow, AppFlow app)
+    {
+        flow.AppSearch = AppSearch.Closed;
+        app.IsClosed = true;
+        app.Source.Close();
+        app.Destination.Close();
+        _flows[flow.AppIndex] = null;
+        flow.AppIndex = 0;
+    }
+}

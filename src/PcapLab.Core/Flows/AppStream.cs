@@ -1,0 +1,118 @@
+using System.Buffers;
+using PcapLab.Protocols;
+
+namespace PcapLab.Flows;
+
+/// <summary>What an application keeps per flow: its own state and, over TCP, the two byte streams.</summary>
+internal sealed class AppFlow
+{
+    public AppProtocol? Protocol { get; set; }
+    public object? State { get; set; }
+    /// <summary>Nobody claims it: whoever still holds it must not keep bytes any more.</summary>
+    public bool IsClosed { get; set; }
+    public AppStream Source { get; } = new();
+    public AppStream Destination { get; } = new();
+}
+
+/// <summary>
+/// One direction of a TCP stream on its way to a parser. Messages that stand whole in a segment are parsed there; only the part of a message that waits
+/// for its rest, and segments that came too early, are copied. Both have caps.
+/// </summary>
+internal sealed class AppStream
+{
+    /// <summary>A message larger than this is parsed as far as it goes.</summary>
+    public const int MaxMessage = 1 << 20;
+    /// <summary>Early segments kept while the one before them is missing.</summary>
+    public const int MaxAhead = 128;
+
+    private readonly List<Segment> _ahead = [];
+    private byte[] _buffer = [];
+
+    public bool Started { get; set; }
+    /// <summary>Sequence number of the next byte.</summary>
+    public uint Next { get; set; }
+    /// <summary>Bytes of the present message that nobody wants.</summary>
+    public long Skip { get; set; }
+    /// <summary>Bytes that the waiting message needs before it is looked at again.</summary>
+    public int Need { get; set; }
+    /// <summary>Whole length of the waiting message, 0 while unknown.</summary>
+    public long Total { get; set; }
+    /// <summary>Bytes are missing: the next message start must be found anew.</summary>
+    public bool Lost { get; set; }
+    public int HeldLength { get; private set; }
+    public int AheadCount => _ahead.Count;
+    public ReadOnlySpan<byte> Held => _buffer.AsSpan(0, HeldLength);
+
+    public void Hold(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > _buffer.Length - HeldLength)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(HeldLength + bytes.Length, Math.Min(Need, MaxMessage)));
+            Held.CopyTo(larger);
+            Return();
+            _buffer = larger;
+        }
+
+        bytes.CopyTo(_buffer.AsSpan(HeldLength));
+        HeldLength += bytes.Length;
+    }
+
+    /// <summary>Drops the first bytes of what is held.</summary>
+    public void Drop(int count)
+    {
+        HeldLength -= count;
+        if (HeldLength > 0)
+        {
+            _buffer.AsSpan(count, HeldLength).CopyTo(_buffer);
+            return;
+        }
+
+        Return();
+    }
+
+    /// <summary>Keeps a segment that came before its turn; false when there is no room.</summary>
+    public bool KeepAhead(uint sequence, ReadOnlySpan<byte> bytes, int missing)
+    {
+        if (_ahead.Count == MaxAhead) return false;
+        var at = _ahead.Count;
+        while (at > 0 && TcpSide.Before(sequence, _ahead[at - 1].Sequence)) at--;
+        if (at > 0 && _ahead[at - 1].Sequence == sequence && _ahead[at - 1].Length >= bytes.Length) return true;
+        var copy = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        bytes.CopyTo(copy);
+        _ahead.Insert(at, new Segment(sequence, copy, bytes.Length, missing));
+        return true;
+    }
+
+    /// <summary>The earliest early segment, if there is one.</summary>
+    public bool TryPeekAhead(out Segment segment)
+    {
+        segment = _ahead.Count > 0 ? _ahead[0] : default;
+        return _ahead.Count > 0;
+    }
+
+    /// <summary>Removes the earliest early segment; its bytes go back with <see cref="Segment.Return"/>.</summary>
+    public void TakeAhead() => _ahead.RemoveAt(0);
+
+    /// <summary>Gives all buffers back.</summary>
+    public void Close()
+    {
+        foreach (var s in _ahead) s.Return();
+        _ahead.Clear();
+        Return();
+        HeldLength = 0;
+    }
+
+    private void Return()
+    {
+        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = [];
+    }
+
+    /// <summary>A segment that came too early.</summary>
+    public readonly record struct Segment(uint Sequence, byte[] Buffer, int Length, int Missing)
+    {
+        public ReadOnlySpan<byte> Bytes => Buffer.AsSpan(0, Length);
+
+        public void Return() => ArrayPool<byte>.Shared.Return(Buffer);
+    }
+}

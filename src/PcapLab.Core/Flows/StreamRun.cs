@@ -1,0 +1,190 @@
+using PcapLab.Protocols;
+using PcapLab.Wire;
+
+namespace PcapLab.Flows;
+
+/// <summary>One segment's way through its stream: in order, without repeated bytes, message by message.</summary>
+internal readonly ref struct StreamRun
+{
+    private readonly AppDispatcher _dispatcher;
+    private readonly ref readonly PacketFacts _packet;
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly AppFlow _app;
+    private readonly AppStream _stream;
+    private readonly FlowPlace _place;
+
+    public StreamRun(AppDispatcher dispatcher, in PacketFacts packet, ReadOnlySpan<byte> bytes, AppFlow app, AppStream stream, FlowPlace place)
+    {
+        _dispatcher = dispatcher;
+        _packet = ref packet;
+        _bytes = bytes;
+        _app = app;
+        _stream = stream;
+        _place = place;
+    }
+
+    /// <summary>Takes a segment.</summary>
+    /// <param name="sequence">Its first byte.</param>
+    /// <param name="data">Captured bytes.</param>
+    /// <param name="missing">Bytes after them that the capture cut.</param>
+    /// <param name="ack">How far the receiver has acknowledged.</param>
+    public void Take(uint sequence, ReadOnlySpan<byte> data, int missing, uint? ack)
+    {
+        var early = (int)(sequence - _stream.Next);
+        if (early > 0)
+        {
+            // What the receiver has and the capture has not will never come; nor is there room to wait for ever.
+            var gone = ack is { } a && TcpSide.Before(_stream.Next, a) && !TcpSide.Before(a, sequence);
+            if (!gone && _stream.KeepAhead(sequence, data, missing)) return;
+            SkipTo(sequence);
+            early = (int)(sequence - _stream.Next);
+        }
+
+        if (early + data.Length + missing <= 0 && early < 0) return;
+        Deliver(sequence, data, missing, isFrame: true);
+        Ahead();
+    }
+
+    /// <summary>Delivers early segments whose turn has come.</summary>
+    private void Ahead()
+    {
+        while (_stream.TryPeekAhead(out var segment) && !TcpSide.Before(_stream.Next, segment.Sequence))
+        {
+            _stream.TakeAhead();
+            Deliver(segment.Sequence, segment.Bytes, segment.Missing, isFrame: false);
+            segment.Return();
+        }
+    }
+
+    /// <summary>Gives the gap before a sequence number up, delivering on the way what came early.</summary>
+    private void SkipTo(uint sequence)
+    {
+        while (_stream.TryPeekAhead(out var segment) && TcpSide.Before(segment.Sequence, sequence))
+        {
+            if (TcpSide.Before(_stream.Next, segment.Sequence)) Gap((int)(segment.Sequence - _stream.Next));
+            Ahead();
+        }
+
+        if (TcpSide.Before(_stream.Next, sequence)) Gap((int)(sequence - _stream.Next));
+    }
+
+    private void Deliver(uint sequence, ReadOnlySpan<byte> data, int missing, bool isFrame)
+    {
+        var old = (int)(_stream.Next - sequence);
+        if (old > data.Length)
+        {
+            missing = Math.Max(0, missing - (old - data.Length));
+            old = data.Length;
+        }
+
+        data = data[Math.Max(0, old)..];
+        _stream.Next += (uint)data.Length;
+        if (!data.IsEmpty) Bytes(data, isFrame);
+        if (missing > 0) Gap(missing);
+    }
+
+    private void Bytes(ReadOnlySpan<byte> data, bool isFrame)
+    {
+        if (_stream.Lost && !Resume(data)) return;
+        if (_stream.Skip > 0)
+        {
+            var skipped = (int)Math.Min(_stream.Skip, data.Length);
+            if (_stream.Skip != long.MaxValue) _stream.Skip -= skipped;
+            data = data[skipped..];
+            if (_stream.Skip == 0) _dispatcher.Entered(_app.Protocol!);
+            if (data.IsEmpty) return;
+        }
+
+        if (_stream.HeldLength == 0)
+        {
+            var used = Parse(data, isFrame ? _packet.PayloadOffset - _packet.Offset + _packet.PayloadCaptured - data.Length : -1);
+            if (used < data.Length) _stream.Hold(data[used..]);
+            return;
+        }
+
+        _stream.Hold(data);
+        if (_stream.HeldLength < _stream.Need) return;
+        _stream.Drop(Math.Min(_stream.HeldLength, Parse(_stream.Held, -1)));
+    }
+
+    /// <summary>After a gap, a segment that begins with a message brings the stream back in step.</summary>
+    private bool Resume(ReadOnlySpan<byte> data)
+    {
+        if (_app.Protocol is not { } protocol)
+        {
+            _stream.Lost = false;
+            return true;
+        }
+
+        _dispatcher.Entered(protocol);
+        _stream.Lost = !_dispatcher.Confirm(protocol, data, in _packet, in _place);
+        return !_stream.Lost;
+    }
+
+    /// <summary>Cuts messages from contiguous bytes; returns how many were used.</summary>
+    private int Parse(ReadOnlySpan<byte> data, int frameOffset)
+    {
+        if ((_packet.Flags & PacketFlags.InExtra) != 0) frameOffset = -1;
+        var at = 0;
+        while (at < data.Length)
+        {
+            var rest = data[at..];
+            if (_app.Protocol is null && !_dispatcher.Identify(_app, rest, in _packet, in _place))
+            {
+                _stream.Need = rest.Length + 1;
+                return _app.IsClosed ? data.Length : at;
+            }
+
+            var protocol = _app.Protocol!;
+            var pdu = protocol.NextPdu(rest, _app.State, _place.Direction);
+            _dispatcher.Entered(protocol);
+            if (pdu.Want < 0)
+            {
+                _stream.Lost = true;
+                return data.Length;
+            }
+
+            var total = Math.Max(pdu.Want, pdu.Total);
+            var want = Math.Min(pdu.Want, AppStream.MaxMessage);
+            if (want == 0 && rest.Length >= AppStream.MaxMessage)
+            {
+                _stream.Lost = true;
+                return data.Length;
+            }
+
+            if (want == 0 || want > rest.Length)
+            {
+                _stream.Need = want == 0 ? rest.Length + 1 : want;
+                _stream.Total = want == 0 ? 0 : total;
+                return at;
+            }
+
+            _dispatcher.Message(in _packet, _bytes, rest[..want], frameOffset < 0 ? -1 : frameOffset + at, _app, in _place, want < pdu.Want);
+            var used = (int)Math.Min(total, rest.Length);
+            _stream.Skip = total == long.MaxValue ? total : total - used;
+            at += used;
+        }
+
+        return at;
+    }
+
+    /// <summary>Bytes that never come: the message they belong to is parsed as far as it goes, and skipped when its end is known.</summary>
+    private void Gap(int missing)
+    {
+        _stream.Next += (uint)missing;
+        if (_app.Protocol is null || _stream.Lost) return;
+        if (_stream.HeldLength > 0)
+        {
+            var left = _stream.Total == 0 ? -1 : _stream.Total - _stream.HeldLength - missing;
+            if (_stream.Total > 0) _dispatcher.Message(in _packet, _bytes, _stream.Held, -1, _app, in _place, cut: true);
+            _stream.Drop(_stream.HeldLength);
+            _stream.Skip = Math.Max(0, left);
+            _stream.Lost = left < 0;
+        }
+        else if (_stream.Skip != long.MaxValue)
+        {
+            _stream.Lost = _stream.Skip < missing;
+            _stream.Skip = Math.Max(0, _stream.Skip - missing);
+        }
+    }
+}
