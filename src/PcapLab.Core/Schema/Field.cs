@@ -80,6 +80,8 @@ public sealed class Field
     public string? Unit { get; }
     /// <summary>Meaning and source.</summary>
     public string Description { get; }
+    /// <summary>For a name that stands for several fields (<c>ip.addr</c>: source or destination): those fields. The tree holds them, never the name itself.</summary>
+    public IReadOnlyList<Field> Parts { get; init; } = [];
     /// <summary>The bits of a wider number that the field stands in, or 0 for the whole number; values are shifted down.</summary>
     public ulong Mask { get; init; }
 

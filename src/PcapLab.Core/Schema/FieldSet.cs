@@ -50,6 +50,14 @@ public sealed class FieldSet(string prefix) : IReadOnlyList<Field>
     /// <summary>A label that others stand under.</summary>
     public Field Group(string name, string title) => Add(name, title, FieldType.None);
 
+    /// <summary>A name that stands for either of several fields, such as <c>addr</c> for source and destination.</summary>
+    public Field Either(string name, string title, params Field[] parts)
+    {
+        var field = new Field(name.Length == 0 ? prefix : prefix + "." + name, title, parts[0].Type, parts[0].Display, parts[0].Names) { Parts = parts };
+        _fields.Add(field);
+        return field;
+    }
+
     /// <summary>Takes in the fields of another set, for a protocol that carries another's structures (certificates in TLS).</summary>
     public void Include(IEnumerable<Field> others) => _fields.AddRange(others.Where(f => !_fields.Contains(f)));
 

@@ -11,7 +11,7 @@ public enum LayerId : ushort
     /// <summary>Bytes nobody claims (<c>data</c>).</summary>
     Data,
 #pragma warning disable CS1591 // a layer's name is its documentation
-    Eth, Ethertype, Vlan, Ieee8021ad, Llc, Snap, Sll, Null, Loop, Raw, Ppp, Pppoes, Pppoed, Mpls, PwEth, Slip,
+    Eth, Ethertype, Vlan, Ieee8021ad, Llc, Sll, Null, Raw, Ppp, Pppoes, Pppoed, Mpls, Slip,
     Radiotap, Ppi, WlanRadio, Wlan, FrameRelay, Chdlc, Arcnet, Pktap, Ipnet, Ipoib, Nflog, Prism, Avs, Atm, Macsec,
     Arp, Ip, Ipv6, Ipv6HopByHop, Ipv6Routing, Ipv6Fragment, Ipv6Destination, Ah, Esp,
     Icmp, Icmpv6, Igmp, Tcp, Udp, UdpLite, Sctp, Dccp,

@@ -1,0 +1,72 @@
+using System.Text;
+using PcapLab.Schema;
+
+namespace PcapLab.Wire;
+
+/// <summary>What is known of a packet before its first byte is looked at, under Wireshark's names. Everything here is generated.</summary>
+public sealed class FrameProtocol : Protocol
+{
+    private static readonly FieldSet F = new("frame");
+    private static readonly Field FrameNumber = F.Number("number", "Frame number");
+    private static readonly Field Time = F.Time("time", "Arrival time");
+    private static readonly Field Epoch = F.Double("time_epoch", "Arrival time since 1970", "s");
+    private static readonly Field SinceFirst = F.Duration("time_relative", "Time since the first frame");
+    private static readonly Field SincePrevious = F.Duration("time_delta", "Time since the previous frame");
+    private static readonly Field Length = F.Number("len", "Length on the wire", unit: "bytes");
+    private static readonly Field Captured = F.Number("cap_len", "Captured length", unit: "bytes");
+    private static readonly Field Interface = F.Number("interface_id", "Interface number");
+    private static readonly Field Protocols = F.Text("protocols", "Protocols in frame");
+
+    /// <summary>The only one.</summary>
+    public static FrameProtocol Instance { get; } = new();
+
+    /// <inheritdoc/>
+    public override string Name => "frame";
+    /// <inheritdoc/>
+    public override string Title => "Frame";
+    /// <inheritdoc/>
+    public override IReadOnlyList<Field> Fields => F;
+    /// <inheritdoc/>
+    public override ushort Id => (ushort)LayerId.None;
+
+    /// <summary>The field that holds the layer names, for callers that add it last (<see cref="AddProtocols"/>).</summary>
+    public static Field ProtocolsField => Protocols;
+
+    /// <inheritdoc/>
+    public override void Dissect(ref Dissector d) => d.Skip(d.Remaining);
+
+    /// <summary>Adds the frame's own fields.</summary>
+    /// <param name="tree">Receives them.</param>
+    /// <param name="facts">The frame.</param>
+    /// <param name="first">Time of the capture's first frame.</param>
+    /// <param name="previous">Time of the frame before.</param>
+    public static void Add(FieldTree tree, in PacketFacts facts, long first, long previous)
+    {
+        tree.AddLayer(Instance, 0, 0);
+        var frame = new Dissector(default, tree);
+        frame.AddGenerated(FrameNumber, (ulong)facts.Number);
+        frame.AddGenerated(Time, (ulong)facts.Time);
+        frame.AddGenerated(Epoch, BitConverter.DoubleToUInt64Bits(facts.Time / 1e9));
+        frame.AddGenerated(SinceFirst, (ulong)(facts.Time - first));
+        frame.AddGenerated(SincePrevious, (ulong)(facts.Time - previous));
+        frame.AddGenerated(Length, (ulong)facts.Original);
+        frame.AddGenerated(Captured, (ulong)facts.Captured);
+        frame.AddGenerated(Interface, (ulong)facts.Interface);
+    }
+
+    /// <summary>Adds <c>frame.protocols</c> once every layer is in the tree.</summary>
+    public static void AddProtocols(FieldTree tree)
+    {
+        Span<byte> text = stackalloc byte[512];
+        var used = 0;
+        foreach (var layer in tree.Layers)
+        {
+            var name = layer.Protocol.Name;
+            if (ReferenceEquals(layer.Protocol, Instance) || name.Length + 1 > text.Length - used) continue;
+            if (used > 0) text[used++] = (byte)':';
+            used += Encoding.UTF8.GetBytes(name, text[used..]);
+        }
+
+        new Dissector(default, tree).AddText(Protocols, text[..used], 0, 0, true);
+    }
+}
