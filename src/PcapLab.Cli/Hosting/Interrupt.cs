@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using PcapLab.Captures.Live;
 
 namespace PcapLab.Cli;
 
@@ -9,11 +10,15 @@ internal sealed class Interrupt : IDisposable
     private readonly PosixSignalRegistration[] _registrations;
 
     /// <summary>Starts listening.</summary>
-    public Interrupt() => _registrations =
-    [
-        PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
-        PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
-    ];
+    public Interrupt()
+    {
+        InterruptSignal.Unignore();
+        _registrations =
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        ];
+    }
 
     /// <summary>Set by the first signal.</summary>
     public CancellationToken Token => _source.Token;

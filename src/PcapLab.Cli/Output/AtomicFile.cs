@@ -21,7 +21,7 @@ internal sealed class AtomicFile : IDisposable
     public Stream Stream { get; }
 
     /// <summary>The same for writers that close what they write to: the file stays open for <see cref="Commit"/>.</summary>
-    public Stream Unowned => new KeepOpen(Stream);
+    public Stream Unowned => new KeepOpenStream(Stream);
 
     /// <summary>Whether an existing file is being replaced.</summary>
     public bool Replaces { get; private init; }
@@ -36,7 +36,7 @@ internal sealed class AtomicFile : IDisposable
     /// <exception cref="CliException">The file exists, or its folder cannot be written.</exception>
     public static AtomicFile Create(string path, bool force, Stream standardOutput)
     {
-        if (path == "-") return new AtomicFile(path, null, new KeepOpen(standardOutput));
+        if (path == "-") return new AtomicFile(path, null, new KeepOpenStream(standardOutput));
         var full = Path.GetFullPath(path);
         var exists = File.Exists(full);
         if (exists && !force) throw new CliException($"{path}: exists already; give --force to replace it or another name with --out");
@@ -66,21 +66,5 @@ internal sealed class AtomicFile : IDisposable
     {
         Stream.Dispose();
         if (!_committed && _temporary is not null) File.Delete(_temporary);
-    }
-
-    /// <summary>Passes writes on and outlives its disposal.</summary>
-    private sealed class KeepOpen(Stream inner) : Stream
-    {
-        public override bool CanRead => false;
-        public override bool CanSeek => false;
-        public override bool CanWrite => true;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-        public override void Flush() => inner.Flush();
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => inner.Write(buffer, offset, count);
-        public override void Write(ReadOnlySpan<byte> buffer) => inner.Write(buffer);
     }
 }

@@ -57,8 +57,12 @@ public sealed class CaptureCopy(CaptureWriter writer, CaptureInfo from)
 
     private void Extras()
     {
-        writer.WriteExtras(from.Names.Skip(_namesWritten), from.TlsKeyLogs.Skip(_secretsWritten));
-        _namesWritten = from.Names.Count;
-        _secretsWritten = from.TlsKeyLogs.Count;
+        // The source may be reading on another thread, which adds to both under this lock.
+        lock (from.Names)
+        {
+            writer.WriteExtras(from.Names.Skip(_namesWritten), from.TlsKeyLogs.Skip(_secretsWritten));
+            _namesWritten = from.Names.Count;
+            _secretsWritten = from.TlsKeyLogs.Count;
+        }
     }
 }

@@ -22,6 +22,8 @@ public abstract class CaptureWriter : IDisposable
     private readonly Stream _out;
     private byte[] _buffer = new byte[256 * 1024];
     private int _used;
+    private long _handedOver;
+    private bool _failed;
 
     private protected CaptureWriter(Stream output) => _out = output;
 
@@ -69,8 +71,7 @@ public abstract class CaptureWriter : IDisposable
     /// <summary>Hands everything to the operating system.</summary>
     public void Flush()
     {
-        if (_used > 0) _out.Write(_buffer, 0, _used);
-        _used = 0;
+        Emit();
         _out.Flush();
     }
 
@@ -79,8 +80,7 @@ public abstract class CaptureWriter : IDisposable
     {
         if (_buffer.Length - _used < length)
         {
-            if (_used > 0) _out.Write(_buffer, 0, _used);
-            _used = 0;
+            Emit();
             if (_buffer.Length < length) _buffer = new byte[length];
         }
 
@@ -89,6 +89,44 @@ public abstract class CaptureWriter : IDisposable
         Length += length;
         return room;
     }
+
+    private void Emit()
+    {
+        if (_used == 0) return;
+        try
+        {
+            _out.Write(_buffer, 0, _used);
+        }
+        catch (IOException)
+        {
+            _failed = true;
+            if (_out.CanSeek) CutBack();
+            throw;
+        }
+
+        _handedOver += _used;
+        _used = 0;
+    }
+
+    /// <summary>A full disk takes part of a write: the file is cut back to whole records, so that what was kept reads without complaint.</summary>
+    private void CutBack()
+    {
+        var fits = _out.Length - _handedOver;
+        long kept = 0;
+        for (var at = 0; at < _used;)
+        {
+            var (length, isPacket) = Measure(_buffer.AsSpan(at, _used - at), atStart: _handedOver + at == 0);
+            at += length;
+            if (at <= fits) kept = at;
+            else if (isPacket) Packets--;
+        }
+
+        Length = _handedOver + kept;
+        _out.SetLength(Length);
+    }
+
+    /// <summary>Length of the record that starts here, and whether it is a packet; the file's very start is its header.</summary>
+    private protected abstract (int Length, bool IsPacket) Measure(ReadOnlySpan<byte> record, bool atStart);
 
     /// <summary>What belongs into a file that got no packet, or at its end.</summary>
     private protected virtual void Finish()
@@ -104,6 +142,7 @@ public abstract class CaptureWriter : IDisposable
     {
         try
         {
+            if (_failed) return;
             Finish();
             Flush();
         }

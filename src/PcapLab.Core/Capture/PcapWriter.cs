@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PcapLab.Wire;
 
 namespace PcapLab.Captures;
@@ -29,6 +30,9 @@ internal sealed class PcapWriter(Stream output, bool nanoseconds) : CaptureWrite
         bytes.CopyTo(room[16..]);
         Packets++;
     }
+
+    private protected override (int Length, bool IsPacket) Measure(ReadOnlySpan<byte> record, bool atStart) =>
+        atStart ? (PcapReader.FileHeaderSize, false) : (16 + BinaryPrimitives.ReadInt32LittleEndian(record[8..]), true);
 
     private protected override void Finish()
     {

@@ -145,7 +145,9 @@ internal sealed class PcapngMetadata(CaptureInfo info)
             if (record.Value.Length <= width) continue;
             var name = record.Value[width..];
             var end = name.IndexOf((byte)0);
-            if (end > 0) info.Names.TryAdd(new IPAddress(record.Value[..width]).ToString(), System.Text.Encoding.UTF8.GetString(name[..end]));
+            if (end <= 0) continue;
+            var address = new IPAddress(record.Value[..width]).ToString();
+            lock (info.Names) info.Names.TryAdd(address, System.Text.Encoding.UTF8.GetString(name[..end])); // a writer's thread may be copying them
         }
     }
 
@@ -173,7 +175,7 @@ internal sealed class PcapngMetadata(CaptureInfo info)
         var length = big ? BinaryPrimitives.ReadUInt32BigEndian(body[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(body[4..]);
         if (type != TlsKeyLog || length > body.Length - 8 || _secretBytes + length > MostSecretBytes) return;
         _secretBytes += length;
-        info.TlsKeyLogs.Add(body.Slice(8, (int)length).ToArray());
+        lock (info.Names) info.TlsKeyLogs.Add(body.Slice(8, (int)length).ToArray());
     }
 
     private static void AddComment(List<string> to, string comment)

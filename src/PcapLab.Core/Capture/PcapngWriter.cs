@@ -83,6 +83,9 @@ internal sealed class PcapngWriter(Stream output, CaptureInfo? origin) : Capture
         TakeOptions(body[12..]);
     }
 
+    private protected override (int Length, bool IsPacket) Measure(ReadOnlySpan<byte> record, bool atStart) =>
+        (BinaryPrimitives.ReadInt32LittleEndian(record[4..]), BinaryPrimitives.ReadInt32LittleEndian(record) == 6);
+
     private protected override void Finish() => Begin();
 
     private void Begin()
