@@ -61,6 +61,10 @@ public abstract class AppProtocol : Protocol
     public sealed override ushort Id => _id;
     /// <summary>Ports and numbers where it is looked for first.</summary>
     public virtual IReadOnlyList<Binding> Bindings => [];
+    /// <summary>Transports over which <see cref="Recognize"/> can say <see cref="Match.Yes"/> on any port; others are asked on their own ports only.</summary>
+    public virtual IReadOnlyList<PayloadKind> ByContent => [];
+    /// <summary>Whether every message must be dissected although nobody reads its fields: the parser keeps state, switches protocols or finds inner layers.</summary>
+    public virtual bool AlwaysDissect => false;
     /// <summary>Looks at the first bytes: cheap, no allocation, never throws.</summary>
     public virtual Match Recognize(ReadOnlySpan<byte> bytes, in RecognizeContext context) => Match.Maybe;
     /// <summary>Cuts the next message from a TCP stream.</summary>
@@ -72,6 +76,13 @@ public abstract class AppProtocol : Protocol
     public virtual object? NewState() => null;
 
     internal void Number(ushort id) => _id = id;
+
+    /// <summary>For <see cref="ByContent"/>: TCP.</summary>
+    protected static readonly PayloadKind[] OverTcp = [PayloadKind.Tcp];
+    /// <summary>For <see cref="ByContent"/>: UDP.</summary>
+    protected static readonly PayloadKind[] OverUdp = [PayloadKind.Udp];
+    /// <summary>For <see cref="ByContent"/>: TCP and UDP.</summary>
+    protected static readonly PayloadKind[] OverBoth = [PayloadKind.Tcp, PayloadKind.Udp];
 
     /// <summary>Shorthand for a TCP port.</summary>
     protected static Binding Tcp(ushort port) => new(PayloadKind.Tcp, port);

@@ -1,4 +1,5 @@
 using PcapLab.Schema;
+using PcapLab.Wire;
 
 namespace PcapLab.Protocols;
 
@@ -38,6 +39,7 @@ internal class Dns : AppProtocol
     public override string Name => "dns";
     public override string Title => "Domain Name System (RFC 1035)";
     public override IReadOnlyList<Field> Fields => F;
+    public override IReadOnlyList<PayloadKind> ByContent => OverUdp;
     public override IReadOnlyList<Binding> Bindings { get; } = [Udp(53), Tcp(53)];
     public override IReadOnlyList<byte[]> Samples { get; } =
     [
@@ -47,7 +49,7 @@ internal class Dns : AppProtocol
     ];
 
     public override Match Recognize(ReadOnlySpan<byte> bytes, in RecognizeContext context) =>
-        context.Transport == Wire.PayloadKind.Udp && LooksLikeQuestion(bytes) ? Match.Yes : Match.Maybe;
+        context.Transport == PayloadKind.Udp && LooksLikeQuestion(bytes) ? Match.Yes : Match.Maybe;
 
     public override Pdu NextPdu(ReadOnlySpan<byte> stream, object? state, int direction) =>
         stream.Length < 2 ? Pdu.NeedMore : Pdu.Whole(2 + (stream[0] << 8 | stream[1]));
@@ -138,6 +140,7 @@ internal sealed class Mdns : Dns
     public override string Name => "mdns";
     public override string Title => "Multicast DNS (RFC 6762)";
     public override IReadOnlyList<Binding> Bindings { get; } = [Udp(5353), Tcp(5353)];
+    public override IReadOnlyList<PayloadKind> ByContent => [];
     public override Match Recognize(ReadOnlySpan<byte> bytes, in RecognizeContext context) => Match.Maybe;
 }
 
@@ -148,5 +151,6 @@ internal sealed class Llmnr : Dns
     public override string Title => "Link-local Multicast Name Resolution (RFC 4795)";
     public override IReadOnlyList<Binding> Bindings { get; } = [Udp(5355), Tcp(5355)];
     public override Match Recognize(ReadOnlySpan<byte> bytes, in RecognizeContext context) => Match.Maybe;
+    public override IReadOnlyList<PayloadKind> ByContent => [];
     protected override void ReadFlags(ref Dissector d, bool isResponse) => ReadLlmnrFlags(ref d, isResponse);
 }

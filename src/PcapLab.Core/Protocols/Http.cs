@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using PcapLab.Schema;
+using PcapLab.Wire;
 
 namespace PcapLab.Protocols;
 
@@ -48,6 +49,8 @@ internal sealed class Http : AppProtocol
     public override string Name => "http";
     public override string Title => "Hypertext Transfer Protocol 1.x (RFC 9112)";
     public override IReadOnlyList<Field> Fields => F;
+    public override IReadOnlyList<PayloadKind> ByContent => OverTcp;
+    public override bool AlwaysDissect => true;
     public override IReadOnlyList<Binding> Bindings { get; } = [Tcp(80), Tcp(3128), Tcp(3132), Tcp(5985), Tcp(8080), Tcp(8088), Tcp(11371), Tcp(1900), Tcp(2869), Tcp(2710)];
     public override object NewState() => new State();
     public override IReadOnlyList<byte[]> Samples { get; } =
@@ -59,7 +62,7 @@ internal sealed class Http : AppProtocol
 
     public override Match Recognize(ReadOnlySpan<byte> b, in RecognizeContext context)
     {
-        if (context.Transport != Wire.PayloadKind.Tcp) return Match.No;
+        if (context.Transport != PayloadKind.Tcp) return Match.No;
         if (StartsLikeHead(b) is not { } fits) return Match.NeedMore;
         if (!fits) return Match.No;
         var line = b.IndexOf((byte)'\n');

@@ -9,10 +9,14 @@ public static class ProtocolRegistry
 {
     private static readonly AppProtocol[] List = NumberAll(
     [
+        new Dhcp(),
+        new Dhcpv6(),
         new Dns(),
         new Http(),
         new Llmnr(),
         new Mdns(),
+        new Ntp(),
+        new Snmp(),
         new Ssh(),
         new Tls(),
     ]);

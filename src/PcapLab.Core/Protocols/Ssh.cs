@@ -1,4 +1,5 @@
 using PcapLab.Schema;
+using PcapLab.Wire;
 
 namespace PcapLab.Protocols;
 
@@ -35,6 +36,8 @@ internal sealed class Ssh : AppProtocol
     public override string Name => "ssh";
     public override string Title => "Secure Shell (RFC 4253)";
     public override IReadOnlyList<Field> Fields => F;
+    public override IReadOnlyList<PayloadKind> ByContent => OverTcp;
+    public override bool AlwaysDissect => true;
     public override IReadOnlyList<Binding> Bindings { get; } = [Tcp(22)];
     public override object NewState() => new State();
     public override IReadOnlyList<byte[]> Samples { get; } =

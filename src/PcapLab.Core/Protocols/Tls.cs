@@ -1,4 +1,5 @@
 using PcapLab.Schema;
+using PcapLab.Wire;
 
 namespace PcapLab.Protocols;
 
@@ -28,6 +29,8 @@ internal sealed class Tls : AppProtocol
     public override string Name => "tls";
     public override string Title => "Transport Layer Security (RFC 8446, 5246)";
     public override IReadOnlyList<Field> Fields => F;
+    public override IReadOnlyList<PayloadKind> ByContent => OverTcp;
+    public override bool AlwaysDissect => true;
     public override IReadOnlyList<Binding> Bindings { get; } = [Tcp(443), Tcp(465), Tcp(563), Tcp(636), Tcp(853), Tcp(989), Tcp(990), Tcp(993), Tcp(995), Tcp(8883)];
     public override object NewState() => new TlsState();
 
@@ -50,7 +53,7 @@ internal sealed class Tls : AppProtocol
 
     public override Match Recognize(ReadOnlySpan<byte> b, in RecognizeContext context)
     {
-        if (context.Transport != Wire.PayloadKind.Tcp) return Match.No;
+        if (context.Transport != PayloadKind.Tcp) return Match.No;
         if (b.Length < 6) return b.Length > 0 && (b[0] is < 20 or > 24 || b.Length > 1 && b[1] != 3) ? Match.Maybe : Match.NeedMore;
         if (IsVersion2Hello(b)) return Match.Yes;
         if (!IsRecord(b)) return Match.Maybe;
