@@ -7,6 +7,8 @@ public static class AnalyzerRegistry
     public static IReadOnlyList<MessageAnalyzer> Create() =>
     [
         new DnsAnalyzer(),
+        new HostNameAnalyzer(),
+        new HttpAnalyzer(),
         new TlsAnalyzer(),
     ];
 }

@@ -11,6 +11,8 @@ public sealed class ProtocolIndex
     private readonly AppProtocol[]?[] _tcp = new AppProtocol[]?[65536];
     private readonly AppProtocol[]?[] _udp = new AppProtocol[]?[65536];
     private readonly HashSet<(PayloadKind, ushort)> _forced = [];
+    private readonly AppProtocol[][] _byContent =
+        [.. Enum.GetValues<PayloadKind>().Select(kind => ProtocolRegistry.All.Where(p => p.ByContent.Contains(kind)).ToArray())];
 
     /// <summary>Indexes the registry.</summary>
     /// <param name="decodeAs">Bindings the user names; they decide alone.</param>
@@ -51,7 +53,7 @@ public sealed class ProtocolIndex
         foreach (var p in Bound(context.Transport, high))
             if (Try(p, bytes, in context, ref byPort, ref wait)) return Told(p, out byContent);
         if (wait) return null;
-        foreach (var p in ProtocolRegistry.All)
+        foreach (var p in _byContent[(int)context.Transport])
         {
             if (p.Recognize(bytes, in context) == Match.Yes) return Told(p, out byContent);
         }

@@ -37,7 +37,7 @@ internal sealed class ShardApps : AppSink
         }
     }
 
-    public override bool Wants(AppProtocol protocol) => _listeners[Index(protocol)].Length > 0;
+    public override bool Wants(AppProtocol protocol) => protocol.AlwaysDissect || _listeners[Index(protocol)].Length > 0;
 
     /// <summary>Starts a frame whose layers so far are <paramref name="path"/>.</summary>
     public void Begin(int path)

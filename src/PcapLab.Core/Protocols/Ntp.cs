@@ -67,6 +67,7 @@ internal sealed class Ntp : AppProtocol
     {
         d.U8(Stratum);
         d.U8(Poll);
+        if (!d.Need(1)) return;
         d.Add(Precision, (ulong)(sbyte)d.Peek(), d.Position, 1);
         d.Skip(1);
         Short(ref d, RootDelay);
