@@ -39,12 +39,17 @@ public sealed class PacketBatch
     public int Count { get; set; }
     /// <summary>Frame number of the first packet, from 1.</summary>
     public long FirstNumber { get; set; }
+    /// <summary>Frame numbers by index, when some packets were left out (a filtered capture); null when they follow one another.</summary>
+    public long[]? Numbers { get; set; }
     /// <summary>Position of <see cref="Buffer"/>[0] in the uncompressed file, or -1 when the source cannot be read again (pipe, live). A packet can be read again at FileOffset + Offset.</summary>
     public long FileOffset { get; set; } = -1;
     /// <summary>Bytes of the input consumed so far, for progress.</summary>
     public long InputPosition { get; set; }
     /// <summary>Notes of those packets that have any.</summary>
     public List<PacketNote> Notes { get; } = [];
+
+    /// <summary>The frame number of a packet.</summary>
+    public long NumberOf(int index) => Numbers is { } numbers ? numbers[index] : FirstNumber + index;
 
     /// <summary>The bytes of one packet.</summary>
     public ReadOnlySpan<byte> Bytes(in PacketRecord record) => Buffer.AsSpan(record.Offset, record.Captured);
@@ -67,6 +72,7 @@ public sealed class PacketBatch
     {
         Count = 0;
         Notes.Clear();
+        Numbers = null;
         FileOffset = -1;
     }
 }

@@ -203,8 +203,10 @@ public sealed class AppDispatcher
     private void Dissect(in PacketFacts p, ref Dissector d, AppProtocol protocol, ReadOnlySpan<byte> bytes, in FlowPlace place)
     {
         var tree = d.Tree;
+        if (_sink.NeedsFrameOffsets) d.Layer(protocol);
+        var before = tree.Layers.Length;
         protocol.Dissect(ref d);
-        foreach (var layer in tree.Layers)
+        foreach (var layer in tree.Layers[before..])
         {
             if (layer.Protocol is AppProtocol inner) _sink.OnEntered(inner);
         }

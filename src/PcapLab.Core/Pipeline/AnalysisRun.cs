@@ -103,13 +103,12 @@ internal sealed class AnalysisRun : IDisposable
         var packets = batch.Packets;
         LearnInterfaces();
         batch.Ethernet = _ethernet;
-        var number = packets.FirstNumber;
         for (var i = 0; i < packets.Count; i++)
         {
             ref readonly var record = ref packets.Records[i];
             ref var facts = ref batch.Next();
             facts.Time = record.Time;
-            facts.Number = number++;
+            facts.Number = packets.NumberOf(i);
             facts.Offset = record.Offset;
             facts.Captured = record.Captured;
             facts.Original = record.Original;

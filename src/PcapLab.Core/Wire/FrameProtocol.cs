@@ -29,9 +29,6 @@ public sealed class FrameProtocol : Protocol
     /// <inheritdoc/>
     public override ushort Id => (ushort)LayerId.None;
 
-    /// <summary>The field that holds the layer names, for callers that add it last (<see cref="AddProtocols"/>).</summary>
-    public static Field ProtocolsField => Protocols;
-
     /// <inheritdoc/>
     public override void Dissect(ref Dissector d) => d.Skip(d.Remaining);
 
@@ -40,7 +37,8 @@ public sealed class FrameProtocol : Protocol
     /// <param name="facts">The frame.</param>
     /// <param name="first">Time of the capture's first frame.</param>
     /// <param name="previous">Time of the frame before.</param>
-    public static void Add(FieldTree tree, in PacketFacts facts, long first, long previous)
+    /// <returns>Where <c>frame.protocols</c> stands, for <see cref="SetProtocols"/>.</returns>
+    public static int Add(FieldTree tree, in PacketFacts facts, long first, long previous)
     {
         tree.AddLayer(Instance, 0, 0);
         var frame = new Dissector(default, tree);
@@ -52,10 +50,11 @@ public sealed class FrameProtocol : Protocol
         frame.AddGenerated(Length, (ulong)facts.Original);
         frame.AddGenerated(Captured, (ulong)facts.Captured);
         frame.AddGenerated(Interface, (ulong)facts.Interface);
+        return tree.Add(new FieldValue { Field = Protocols, Parent = -1, InScratch = true, Generated = true });
     }
 
-    /// <summary>Adds <c>frame.protocols</c> once every layer is in the tree.</summary>
-    public static void AddProtocols(FieldTree tree)
+    /// <summary>Fills <c>frame.protocols</c> once every layer is in the tree.</summary>
+    public static void SetProtocols(FieldTree tree, int at)
     {
         Span<byte> text = stackalloc byte[512];
         var used = 0;
@@ -67,6 +66,8 @@ public sealed class FrameProtocol : Protocol
             used += Encoding.UTF8.GetBytes(name, text[used..]);
         }
 
-        new Dissector(default, tree).AddText(Protocols, text[..used], 0, 0, true);
+        if (at < 0 || tree.Store(text[..used]) is not (>= 0 and var stored)) return;
+        tree[at].ValueOffset = stored;
+        tree[at].ValueLength = used;
     }
 }

@@ -1,0 +1,192 @@
+using PcapLab.Captures;
+using PcapLab.Flows;
+using PcapLab.Protocols;
+using PcapLab.Schema;
+using PcapLab.Wire;
+
+namespace PcapLab.Pipeline;
+
+/// <summary>One packet with everything that can be said of it. Lives for one call.</summary>
+public readonly ref struct ScannedPacket
+{
+    private readonly ref readonly PacketFacts _facts;
+
+    internal ScannedPacket(in PacketFacts facts) => _facts = ref facts;
+
+    /// <summary>What decoding gave.</summary>
+    public ref readonly PacketFacts Facts => ref _facts;
+    /// <summary>The frame's captured bytes, source 0 of the tree.</summary>
+    public required ReadOnlySpan<byte> Frame { get; init; }
+    /// <summary>All layers (<see cref="FieldTree.Layers"/>) and fields, <c>frame</c> first.</summary>
+    public required FieldTree Tree { get; init; }
+    /// <summary>Public number of its flow, 0 without.</summary>
+    public required long Flow { get; init; }
+    /// <summary>0 from the flow's initiator, 1 from its responder.</summary>
+    public required int Direction { get; init; }
+    /// <summary>What TCP tracking says.</summary>
+    public required TcpEvents Events { get; init; }
+    /// <summary>Link type of its interface.</summary>
+    public required LinkType LinkType { get; init; }
+    /// <summary>Comments and rarer options, or null.</summary>
+    public PacketNote? Note { get; init; }
+    /// <summary>The innermost layer's protocol: what the Protocol column shows.</summary>
+    public Protocol? Innermost => Tree.Layers is [.., var last] ? last.Protocol : null;
+}
+
+/// <summary>Takes a packet; false ends the scan.</summary>
+public delegate bool PacketVisitor(in ScannedPacket packet);
+
+/// <summary>How a scan reads.</summary>
+public sealed record ScanOptions
+{
+    /// <summary>Whether IP checksums are verified.</summary>
+    public bool CheckChecksums { get; init; }
+    /// <summary>Ports whose protocol the user names.</summary>
+    public IReadOnlyList<DecodeAs> DecodeAs { get; init; } = [];
+}
+
+/// <summary>
+/// The ordered pass with every layer dissected: packet lists, trees, display filters and exports of packets come from it. It follows flows and streams with
+/// the same code as the analysis, so a packet's tree needs the packets before it: <see cref="Find"/> walks there.
+/// </summary>
+public sealed class PacketScan
+{
+    private readonly PacketSource _source;
+    private readonly PacketDecoder _decoder;
+    private readonly FlowTracker _tracker = new();
+    private readonly AppDispatcher _dispatcher;
+    private readonly ScanApps _apps = new();
+    private readonly FieldTree _tree;
+    private readonly List<int> _streams = [];
+    private readonly int[] _nextStream = new int[2];
+    private long _first = long.MinValue;
+    private long _previous;
+
+    /// <summary>A scan of a source, which the caller disposes.</summary>
+    public PacketScan(PacketSource source, ScanOptions? options = null)
+    {
+        options ??= new ScanOptions();
+        _source = source;
+        _tree = _apps.Tree;
+        _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
+        _dispatcher = new AppDispatcher(new ProtocolIndex(options.DecodeAs), _tracker, _apps);
+    }
+
+    /// <summary>Visits every packet in capture order, until the visitor has enough.</summary>
+    /// <exception cref="CaptureException">The source fails.</exception>
+    /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
+    public void Run(PacketVisitor visitor, CancellationToken cancellation = default)
+    {
+        var batch = new PacketBatch();
+        while (_source.Read(batch, cancellation))
+        {
+            if (!Visit(batch, visitor)) return;
+        }
+    }
+
+    /// <summary>Visits the one packet of a number, after following those before it; false when there is none.</summary>
+    public bool Find(long number, PacketVisitor visitor, CancellationToken cancellation = default)
+    {
+        var found = false;
+        Run((in p) =>
+        {
+            if (p.Facts.Number != number) return p.Facts.Number < number;
+            found = true;
+            visitor(in p);
+            return false;
+        }, cancellation);
+        return found;
+    }
+
+    /// <summary>Visits the packets of one batch; false when the visitor has enough.</summary>
+    internal bool Visit(PacketBatch batch, PacketVisitor visitor)
+    {
+        var note = 0;
+        for (var i = 0; i < batch.Count; i++)
+        {
+            ref readonly var record = ref batch.Records[i];
+            var facts = new PacketFacts
+            {
+                Time = record.Time, Number = batch.NumberOf(i), Offset = record.Offset, Captured = record.Captured, Original = record.Original, Interface = record.Interface,
+            };
+            _decoder.Decode(batch.Buffer, record.LinkType, record.FcsLength, ref facts);
+            if (_first == long.MinValue) _first = _previous = record.Time;
+            var frame = batch.Buffer.AsSpan(record.Offset, record.Captured);
+            _tree.Clear();
+            var protocols = FrameProtocol.Add(_tree, in facts, _first, _previous);
+            _apps.Begin(WireTree.Fill(_decoder, frame, in facts, _tree));
+            var place = Follow(in facts, batch.Buffer, frame, record.LinkType);
+            FrameProtocol.SetProtocols(_tree, protocols);
+            TakeLate();
+            _previous = record.Time;
+            while (note < batch.Notes.Count && batch.Notes[note].Index < i) note++;
+            var packet = new ScannedPacket(in facts)
+            {
+                Frame = frame, Tree = _tree, Flow = place.Flow + 1, Direction = place.Direction, Events = place.Events, LinkType = record.LinkType,
+                Note = note < batch.Notes.Count && batch.Notes[note].Index == i ? batch.Notes[note] : null,
+            };
+            if (!visitor(in packet)) return false;
+        }
+
+        _decoder.TakeExtra();
+        return true;
+    }
+
+    private FlowPlace Follow(in PacketFacts p, byte[] buffer, ReadOnlySpan<byte> frame, LinkType link)
+    {
+        var bytes = (p.Flags & PacketFlags.InExtra) != 0 ? _decoder.Extra : buffer;
+        var place = new FlowPlace(-1, 0, TcpEvents.None);
+        bool claimed;
+        if ((p.Flags & PacketFlags.HasFlow) == 0) claimed = _dispatcher.Bound(in p, bytes, in place);
+        else
+        {
+            place = _tracker.Add(in p, bytes, link == LinkType.Ethernet ? frame[..Math.Min(14, frame.Length)] : default);
+            AddStream(in p, in place);
+            claimed = p.Payload == PayloadKind.None || _dispatcher.Add(in p, bytes, in place);
+        }
+
+        if (!claimed && p.PayloadCaptured > 0 && WireRegistry.Find((ushort)LayerId.Data) is { } data)
+            _tree.AddLayer(data, _apps.Extra == 0 ? p.PayloadOffset - p.Offset : p.PayloadOffset, _apps.Extra);
+        return place;
+    }
+
+    /// <summary>Numbers conversations per transport from 0, as Wireshark does.</summary>
+    private void AddStream(in PacketFacts p, in FlowPlace place)
+    {
+        var isTcp = p.Payload == PayloadKind.Tcp;
+        while (_streams.Count <= place.Flow) _streams.Add(-1);
+        if (!isTcp && p.Payload != PayloadKind.Udp) return;
+        if (_streams[place.Flow] < 0) _streams[place.Flow] = _nextStream[isTcp ? 0 : 1]++;
+        ref readonly var flow = ref _tracker.Flows[place.Flow];
+        var rtt = flow.Tcp == 0 ? 0 : _tracker.Connection(flow.Tcp).HandshakeRtt;
+        TcpAnalysisFields.Add(_tree, isTcp, _streams[place.Flow], place.Events, rtt);
+    }
+
+    private void TakeLate()
+    {
+        var late = default(PacketFacts);
+        while (_decoder.TryTakeLate(ref late)) _tracker.Add(in late, default, default);
+    }
+
+    /// <summary>Dissects everything into the packet's one tree.</summary>
+    private sealed class ScanApps : AppSink
+    {
+        public override FieldTree Tree { get; } = new();
+        public override bool NeedsFrameOffsets => true;
+        /// <summary>The tree's source that the payload stands in.</summary>
+        public byte Extra { get; private set; }
+
+        public void Begin(byte extra) => Extra = extra;
+
+        public override bool Wants(AppProtocol protocol) => true;
+
+        /// <summary>Layers are marked when a message is dissected; a frame that only begins or continues one shows its transport's bytes.</summary>
+        public override void OnEntered(AppProtocol protocol)
+        {
+        }
+
+        public override void OnMessage(in PacketFacts packet, in AppMessage message)
+        {
+        }
+    }
+}
