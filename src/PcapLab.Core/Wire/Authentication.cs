@@ -8,7 +8,7 @@ internal sealed class AhProtocol() : WireProtocol(LayerId.Ah, "ah", "Authenticat
     private static readonly FieldSet F = new("ah");
     private static readonly Field Next = F.Number("next_header", "Next header", EtherTypeNames.OfIp);
     private static readonly Field Length = F.Number("length", "Length in 4-byte units less 2");
-    private static readonly Field Reserved = F.Hex("reserved", "Reserved");
+    private static readonly Field Reserved = F.Bytes("reserved", "Reserved");
     private static readonly Field Spi = F.Hex("spi", "Security parameters index");
     private static readonly Field Sequence = F.Number("sequence", "Sequence number");
     private static readonly Field Icv = F.Bytes("icv", "Integrity check value");
@@ -19,7 +19,7 @@ internal sealed class AhProtocol() : WireProtocol(LayerId.Ah, "ah", "Authenticat
     {
         d.U8(Next);
         d.U8(Length);
-        d.U16(Reserved);
+        d.Bytes(Reserved, 2);
         d.U32(Spi);
         d.U32(Sequence);
         if (d.Remaining > 0) d.Bytes(Icv, d.Remaining);

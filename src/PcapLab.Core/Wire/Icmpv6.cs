@@ -34,7 +34,7 @@ internal sealed class Icmpv6Protocol() : WireProtocol(LayerId.Icmpv6, "icmpv6", 
     private static readonly Field NaSolicited = F.Bits("nd.na.flag.s", "Solicited", 0x40000000);
     private static readonly Field NaOverride = F.Bits("nd.na.flag.o", "Override", 0x20000000);
     private static readonly Field Advertised = F.Ipv6("nd.na.target_address", "Target address");
-    private static readonly Field RedirectTarget = F.Ipv6("rd.target_address", "Target address");
+    private static readonly Field RedirectTarget = F.Ipv6("nd.rd.target_address", "Target address");
     private static readonly Field RedirectDestination = F.Ipv6("rd.na.destination_address", "Destination address");
     private static readonly Field OptionType = F.Number("opt.type", "Option type");
     private static readonly Field OptionLength = F.Number("opt.length", "Option length in 8-byte units");

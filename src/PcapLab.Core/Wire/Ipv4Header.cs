@@ -33,7 +33,7 @@ internal readonly ref struct Ipv4Header
 internal sealed class Ipv4Protocol() : WireProtocol(LayerId.Ip, "ip", "Internet Protocol version 4 (RFC 791)", F)
 {
     private static readonly FieldSet F = new("ip");
-    private static readonly Field Version = F.Number("version", "Version");
+    internal static readonly Field Version = F.Number("version", "Version");
     private static readonly Field HeaderLength = F.Number("hdr_len", "Header length", unit: "bytes");
     private static readonly Field DsField = F.Hex("dsfield", "Differentiated services field");
     private static readonly Field Dscp = F.Bits("dsfield.dscp", "Codepoint", 0xfc);

@@ -40,7 +40,11 @@ internal sealed class Ipv6Protocol() : WireProtocol(LayerId.Ipv6, "ipv6", "Inter
     internal static readonly Field Source = F.Ipv6("src", "Source address");
     internal static readonly Field Destination = F.Ipv6("dst", "Destination address");
 
-    static Ipv6Protocol() => F.Either("addr", "Source or destination address", Source, Destination);
+    static Ipv6Protocol()
+    {
+        F.Either("addr", "Source or destination address", Source, Destination);
+        F.Include([Ipv4Protocol.Version]);
+    }
 
     public override IReadOnlyList<byte[]> Samples { get; } =
         [Hex("60012345 0008 3a40 20010db8000000000000000000000001 20010db8000000000000000000000002")];
@@ -50,6 +54,8 @@ internal sealed class Ipv6Protocol() : WireProtocol(LayerId.Ipv6, "ipv6", "Inter
         if (!d.Need(Ipv6Header.Size)) return;
         var first = BinaryPrimitives.ReadUInt32BigEndian(d.Rest);
         d.Add(Version, first >> 28, d.Position, 1);
+        // ip.version tells both versions apart, as in Wireshark.
+        d.Add(Ipv4Protocol.Version, first >> 28, d.Position, 1);
         d.Add(TrafficClass, first >> 20 & 0xff, d.Position, 4);
         d.Add(Dscp, first >> 22 & 0x3f, d.Position, 4);
         d.Add(Ecn, first >> 20 & 3, d.Position, 4);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using PcapLab.Schema;
 
 namespace PcapLab.Wire;
@@ -95,20 +96,53 @@ public sealed partial class PacketDecoder
             return Data();
         }
 
+        _f.Flags |= PacketFlags.Reassembled;
+        GoOnIn(whole);
+        return Hop.IpProtocol(protocol);
+    }
+
+    /// <summary>Copies bytes that no frame holds (reassembled, decompressed) behind the extra buffer's others and walks on there.</summary>
+    private void GoOnIn(ReadOnlySpan<byte> bytes)
+    {
         var start = ExtraLength;
-        if (start > Extra.Length - whole.Length)
+        if (start > Extra.Length - bytes.Length)
         {
-            var grown = new byte[Math.Max(start + whole.Length, Extra.Length * 2)];
+            var grown = new byte[Math.Max(start + bytes.Length, Extra.Length * 2)];
             Extra.AsSpan(0, start).CopyTo(grown);
             Extra = grown;
         }
 
-        whole.CopyTo(Extra.AsSpan(start));
-        ExtraLength = start + whole.Length;
-        _f.Flags |= PacketFlags.Reassembled;
+        bytes.CopyTo(Extra.AsSpan(start));
+        ExtraLength = start + bytes.Length;
         (_bytes, _at, _base, _inExtra) = (Extra, start, 0, true);
         _end = _wire = ExtraLength;
-        return Hop.IpProtocol(protocol);
+    }
+
+    /// <summary>IPComp (RFC 3173): a payload that DEFLATE opens goes on as what it was. The one layer that costs heap; its output is capped.</summary>
+    private Hop Ipcomp()
+    {
+        Enter(LayerId.Ipcomp, 4);
+        if (Lacks(4)) return Hop.End;
+        var next = _bytes[_at];
+        Skip(4);
+        Enter(LayerId.Data, _end - _at);
+        if (_end < _wire || Inflate(_bytes, _at, _end - _at) is not { Length: > 0 } open) return Hop.End;
+        GoOnIn(open);
+        return Hop.IpProtocol(next);
+    }
+
+    private static byte[]? Inflate(byte[] bytes, int offset, int length)
+    {
+        try
+        {
+            using var inflate = new DeflateStream(new MemoryStream(bytes, offset, length, false), CompressionMode.Decompress);
+            var open = new byte[ushort.MaxValue];
+            return open[..inflate.ReadAtLeast(open, open.Length, false)];
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private Hop HopByHop(LayerId id)

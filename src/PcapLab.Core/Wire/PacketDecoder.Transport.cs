@@ -31,7 +31,7 @@ public sealed partial class PacketDecoder
             case IpProtocols.Ethernet: return Ethernet();
             case IpProtocols.Pim: return Pim();
             case IpProtocols.L2tp: return Whole(LayerId.L2tp, 4);
-            case IpProtocols.Ipcomp: return Whole(LayerId.Ipcomp, 4);
+            case IpProtocols.Ipcomp: return Ipcomp();
             case IpProtocols.NoNext: return Data();
             default: return hop.Open;
         }

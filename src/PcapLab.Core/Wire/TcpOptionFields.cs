@@ -33,8 +33,8 @@ internal static class TcpOptionFields
         while (d.Remaining > 0)
         {
             var kind = d.U8(Kind);
-            if (kind == 0) return;
-            if (kind == 1) continue;
+            // Padding after the end-of-options kind is more of them.
+            if (kind is 0 or 1) continue;
             var length = d.U8(Length);
             if (length < 2) d.Stop(StopReason.Malformed, 2);
             var mark = d.Enter(Math.Max(0, length - 2));
