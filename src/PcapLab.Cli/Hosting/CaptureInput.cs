@@ -21,7 +21,7 @@ internal static class CaptureInput
         try
         {
             var filter = new BpfFilter(expression);
-            return new FilteredSource(source, filter.Matches);
+            return new Captures.FilteredSource(source, filter.Matches);
         }
         catch
         {

@@ -35,7 +35,7 @@ internal static class HelpWriter
     public static void Command(TextWriter to, string path, CliCommand code, Command syntax, Ansi style)
     {
         to.WriteLine(Capital(syntax.Description!) + ".");
-        if (code.Details is { } details) to.WriteLine("\n" + details);
+        if (code.Details is { } details) to.WriteLine("\n" + string.Join('\n', details.Split('\n').Select(l => Wrap(l, 0))));
         to.WriteLine();
         to.WriteLine(style.Head("Usage: ") + Usage(path, code, syntax));
         if (code.Subcommands.Count > 0) List(to, "Commands", code.Subcommands.Select(s => (s.Name, s.Summary)), style);

@@ -32,7 +32,8 @@ internal sealed class AnalysisPage(TextWriter to, int width, Ansi style)
         if (i.First is not { } first || i.Last is not { } last) return;
         Line($"{Size.Count(i.Packets)} packets, {Size.Bytes(i.Bytes)} in {Size.Duration(i.DurationS)}{(i.DurationS > 0 ? $", {Size.Rate(i.Bytes * 8 / i.DurationS)} on average" : "")}; "
             + $"{i.Format}{(i.Compression is null ? "" : ", " + i.Compression)}, {string.Join(", ", i.Interfaces.Select(f => f.LinkType).Distinct())}");
-        Line($"{Timestamp.Format(first)[..23].Replace('T', ' ')} to {Timestamp.Format(last)[..23].Replace('T', ' ')} UTC");
+        var (from, until) = (Timestamp.Format(first)[..23].Replace('T', ' '), Timestamp.Format(last)[..23].Replace('T', ' '));
+        Line($"{from} to {(until[..10] == from[..10] ? until[11..] : until)} UTC");
     }
 
     /// <summary>The answer first: who, how much, how bad, how far to trust it.</summary>

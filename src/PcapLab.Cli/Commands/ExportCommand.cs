@@ -1,0 +1,79 @@
+using System.CommandLine;
+using PcapLab.Export;
+using PcapLab.Pipeline;
+
+namespace PcapLab.Cli.Commands;
+
+/// <summary><c>export</c>: rows of a table, or the logs of another tool.</summary>
+internal sealed class ExportCommand : CliCommand
+{
+    private readonly Argument<string> _file = SharedOptions.Input();
+    private readonly Option<string?> _table = new("--table", "-t") { Description = "Which table; 'pcaplab tables' lists them", HelpName = "TABLE" };
+    private readonly Option<string> _format = new("--format") { Description = string.Join(", ", Formats), HelpName = "FORMAT", DefaultValueFactory = _ => "csv" };
+    private readonly Option<int?> _limit = new("--limit") { Description = "At most N rows", HelpName = "N" };
+
+    private static IEnumerable<string> Formats => ExporterRegistry.All.Select(e => e.Name).Concat(LogExporterRegistry.All.Select(e => e.Name));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("export s.pcap --table flows > flows.csv", "flows for a spreadsheet"),
+        new("export s.pcap --table dns --format jsonl | jq .qname", "names asked for"),
+        new("export s.pcap --format zeek --out logs", "conn.log, dns.log, http.log and ssl.log in a folder"),
+    ];
+
+    /// <inheritdoc/>
+    public override void Declare(Command command)
+    {
+        command.Add(_file, _table, _format, _limit, SharedOptions.Out, SharedOptions.Force);
+        CaptureInput.Declare(command);
+    }
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var format = context.Get(_format)!;
+        if (LogExporterRegistry.Find(format) is { } logs) return Logs(context, logs);
+        var exporter = ExporterRegistry.Find(format) ?? throw CliException.Usage($"--format {format}: not one of {string.Join(", ", Formats)}{Suggestions.For(format, Formats)}");
+        var names = ResultTable.All.Select(t => t.Table.Name).Order(StringComparer.Ordinal).ToList();
+        var name = context.Get(_table) ?? throw CliException.Usage($"say which table with --table: {string.Join(", ", names)}");
+        var table = ResultTable.Find(name) ?? throw CliException.Usage($"no table '{name}'{Suggestions.For(name, names)}; 'pcaplab tables' lists them");
+        using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
+        var result = CaptureInput.Analyze(context, context.Get(_file)!);
+        table.Export(result, exporter, output.Stream, context.Get(_limit));
+        output.Commit();
+        return CaptureInput.ExitFor(context, [result]);
+    }
+
+    private int Logs(CommandContext context, LogExporter exporter)
+    {
+        if (context.Has(_table)) throw CliException.Usage($"--format {exporter.Name} writes its own files: leave --table out");
+        var folder = context.Get(SharedOptions.Out);
+        if (folder is null or "-" && exporter.Files.Count > 1) throw CliException.Usage($"--format {exporter.Name} writes {string.Join(", ", exporter.Files)}: name a folder with --out");
+        var outputs = exporter.Files.Select(f => AtomicFile.Create(Target(folder, exporter, f), context.Get(SharedOptions.Force), context.OutBytes)).ToList();
+        try
+        {
+            var result = CaptureInput.Analyze(context, context.Get(_file)!);
+            var rows = new LogRows(result.Flows, result.Dns, result.Tls, result.Http, result.Findings);
+            foreach (var (file, output) in exporter.Files.Zip(outputs))
+            {
+                exporter.Write(rows, file, output.Stream);
+                output.Commit();
+            }
+
+            return CaptureInput.ExitFor(context, [result]);
+        }
+        finally
+        {
+            foreach (var o in outputs) o.Dispose();
+        }
+    }
+
+    private static string Target(string? folder, LogExporter exporter, string file)
+    {
+        if (folder is null or "-") return "-";
+        if (exporter.Files.Count == 1) return Directory.Exists(folder) ? Path.Combine(folder, file) : folder;
+        Directory.CreateDirectory(folder);
+        return Path.Combine(folder, file);
+    }
+}
