@@ -16,6 +16,7 @@ public static class ProtocolRegistry
         new Llmnr(),
         new Mdns(),
         new Ntp(),
+        new Quic(),
         new Snmp(),
         new Ssh(),
         new Tls(),

@@ -1,0 +1,94 @@
+namespace PcapLab.Protocols;
+
+/// <summary>What a QUIC connection needs to read its handshake: keys, and the CRYPTO streams of both directions.</summary>
+internal sealed class QuicState
+{
+    private const int MaxFailures = 12;
+    private readonly List<byte[]> _plain = [];
+    private int _used;
+    private int _failures;
+
+    /// <summary>The client's Initial keys.</summary>
+    public QuicKeys? Client { get; private set; }
+    /// <summary>The server's Initial keys.</summary>
+    public QuicKeys? Server { get; private set; }
+    /// <summary>Direction of the client once an Initial packet told it, else -1.</summary>
+    public int ClientDirection { get; set; } = -1;
+    /// <summary>Handshake bytes by direction.</summary>
+    public CryptoStream[] Crypto { get; } = [new(), new()];
+    /// <summary>What the handshake agreed on.</summary>
+    public TlsState Tls { get; } = new();
+    /// <summary>Length of the connection IDs in short headers of each direction, learned from long ones; -1 before.</summary>
+    public int[] ShortIdLength { get; } = [-1, -1];
+    /// <summary>Whether another attempt at decrypting is worth it: hostile packets must not cost a failed decryption each for ever.</summary>
+    public bool MayTry => _failures < MaxFailures;
+
+    /// <summary>Counts an attempt that failed.</summary>
+    public void Failed() => _failures++;
+
+    /// <summary>Takes keys that have opened a packet.</summary>
+    public void Adopt(QuicKeys client, QuicKeys server)
+    {
+        Client?.Dispose();
+        Server?.Dispose();
+        (Client, Server) = (client, server);
+    }
+
+    /// <summary>Starts a datagram: buffers of the one before may be used again.</summary>
+    public void BeginDatagram() => _used = 0;
+
+    /// <summary>A buffer for a decrypted payload that stays until the next datagram.</summary>
+    public byte[] Rent(int length)
+    {
+        if (_used == _plain.Count) _plain.Add(new byte[Math.Max(length, 1500)]);
+        if (_plain[_used].Length < length) _plain[_used] = new byte[length];
+        return _plain[_used++];
+    }
+}
+
+/// <summary>Bytes of a CRYPTO stream by offset, out of order and overlapping as they come. Bounded.</summary>
+internal sealed class CryptoStream
+{
+    private const int MaxBytes = 1 << 17;
+    private const int MaxGaps = 64;
+    private readonly List<(int Start, int End)> _ranges = [];
+
+    /// <summary>The bytes; those before <see cref="Contiguous"/> are whole.</summary>
+    public byte[] Bytes { get; private set; } = [];
+    /// <summary>Bytes known from the start without a gap.</summary>
+    public int Contiguous => _ranges.Count > 0 && _ranges[0].Start == 0 ? _ranges[0].End : 0;
+    /// <summary>Bytes whose messages were read.</summary>
+    public int Consumed { get; set; }
+
+    /// <summary>Forgets everything, as after a Retry.</summary>
+    public void Clear()
+    {
+        _ranges.Clear();
+        Consumed = 0;
+    }
+
+    /// <summary>Places bytes; what lies past the cap is dropped.</summary>
+    public void Add(long offset, ReadOnlySpan<byte> data)
+    {
+        if (offset > MaxBytes - data.Length || data.IsEmpty) return;
+        int start = (int)offset, end = start + data.Length;
+        if (end > Bytes.Length)
+        {
+            var larger = new byte[Math.Max(4096, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)end))];
+            Bytes.CopyTo(larger, 0);
+            Bytes = larger;
+        }
+
+        if (end > Contiguous) data.CopyTo(Bytes.AsSpan(start));
+        var at = 0;
+        while (at < _ranges.Count && _ranges[at].End < start) at++;
+        while (at < _ranges.Count && _ranges[at].Start <= end)
+        {
+            start = Math.Min(start, _ranges[at].Start);
+            end = Math.Max(end, _ranges[at].End);
+            _ranges.RemoveAt(at);
+        }
+
+        if (_ranges.Count < MaxGaps) _ranges.Insert(at, (start, end));
+    }
+}
