@@ -43,6 +43,18 @@ public sealed class TimelineFold
         counter.Bytes += bytes;
     }
 
+    /// <summary>A copy, so that joining folds leaves the counting ones alone.</summary>
+    public TimelineFold Copy()
+    {
+        var copy = new TimelineFold { _level = _level, _origin = _origin, _used = _used };
+        for (var i = 0; i < _series.Length; i++)
+        {
+            if (_series[i] is { } series) copy._series[i] = new Series { Counters = (Counter[])series.Counters.Clone() };
+        }
+
+        return copy;
+    }
+
     /// <summary>Makes the bins wide enough to hold a period, so that folds can be joined.</summary>
     public void Cover(long time) => Move(time);
 

@@ -14,6 +14,14 @@ public sealed class ChunkedArray<T>
     /// <summary>An element by index.</summary>
     public ref T this[int index] => ref _chunks[index >> ChunkBits][index & ChunkMask];
 
+    /// <summary>A copy that no longer changes.</summary>
+    public ChunkedArray<T> Copy()
+    {
+        var copy = new ChunkedArray<T> { Count = Count, _chunks = new T[_chunks.Length][] };
+        for (var i = 0; i < _chunks.Length && _chunks[i] is { } chunk; i++) copy._chunks[i] = (T[])chunk.Clone();
+        return copy;
+    }
+
     /// <summary>Adds an element and returns its index.</summary>
     public int Add(in T value)
     {

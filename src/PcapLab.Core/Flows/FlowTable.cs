@@ -8,15 +8,26 @@ namespace PcapLab.Flows;
 /// </summary>
 public sealed class FlowTable
 {
-    private readonly ChunkedArray<Flow> _flows = new();
+    private readonly ChunkedArray<Flow> _flows;
     private ulong[] _slots = new ulong[1024];
     private int _used;
+
+    /// <summary>An empty table.</summary>
+    public FlowTable()
+        : this(new ChunkedArray<Flow>())
+    {
+    }
+
+    private FlowTable(ChunkedArray<Flow> flows) => _flows = flows;
 
     /// <summary>Flows so far, ended ones included.</summary>
     public int Count => _flows.Count;
 
     /// <summary>A flow by index, in order of creation.</summary>
     public ref Flow this[int index] => ref _flows[index];
+
+    /// <summary>A copy of the flows to read by index; it finds none.</summary>
+    public FlowTable Copy() => new(_flows.Copy());
 
     /// <summary>The slot where the search for a hash begins; reading it early hides its cache miss.</summary>
     public ulong Peek(uint hash) => _slots[hash & (uint)(_slots.Length - 1)];

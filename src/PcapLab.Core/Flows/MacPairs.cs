@@ -10,7 +10,15 @@ public sealed class MacPairs
 {
     private const int Cap = 100_000;
     private readonly Dictionary<(ulong Source, ulong Destination), int> _index = [];
-    private readonly List<(ulong Source, ulong Destination)> _pairs = [default];
+    private readonly List<(ulong Source, ulong Destination)> _pairs;
+
+    /// <summary>No pairs yet.</summary>
+    public MacPairs() => _pairs = [default];
+
+    private MacPairs(MacPairs other) => _pairs = [.. other._pairs];
+
+    /// <summary>A copy to read by number.</summary>
+    public MacPairs Copy() => new(this);
 
     /// <summary>The pair of a number; 48 bits each, source first.</summary>
     public (ulong Source, ulong Destination) this[int id] => _pairs[id];

@@ -21,6 +21,8 @@ public sealed record AnalysisOptions
     public IReadOnlyList<DecodeAs> DecodeAs { get; init; } = [];
     /// <summary>Told about every batch.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
+    /// <summary>The clock that paces live snapshots; analysis itself runs on packet time alone.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
     /// <summary>Findings that are known and not to be shown: <c>id</c> or <c>id:key</c>.</summary>
     public IReadOnlySet<string> Ignore { get; init; } = new HashSet<string>();
 

@@ -21,6 +21,9 @@ internal sealed class AnalysisRun : IDisposable
     private readonly BlockingCollection<WorkBatch> _free = [];
     private readonly Thread[] _threads;
     private readonly CancellationTokenSource _failed = new();
+    private readonly Lock _decoding = new();
+    private readonly object _idle = new();
+    private int _underway;
     private readonly AppDispatcher _linkDispatcher;
     private ExceptionDispatchInfo? _failure;
     private bool[] _ethernet = [];
@@ -78,19 +81,29 @@ internal sealed class AnalysisRun : IDisposable
         _failure?.Throw();
     }
 
+    /// <summary>Lets an action see everything counted up to one packet, while reading and following stand still.</summary>
+    public void Pause(Action action)
+    {
+        lock (_decoding)
+        {
+            lock (_idle)
+            {
+                while (_underway > 0) Monitor.Wait(_idle);
+            }
+
+            action();
+        }
+    }
+
     private bool Step(CancellationToken cancellation)
     {
         var batch = _free.Take(_failed.Token);
         batch.Clear();
-        var more = false;
-        try
+        var more = _source.Read(batch.Packets, cancellation);
+        lock (_decoding)
         {
-            more = _source.Read(batch.Packets, cancellation);
             if (more) Decode(batch);
             else Finish(batch);
-        }
-        finally
-        {
             Hand(batch);
         }
 
@@ -170,6 +183,7 @@ internal sealed class AnalysisRun : IDisposable
         }
 
         batch.HandOut();
+        lock (_idle) _underway++;
         foreach (var q in _queues) q.Add(batch);
     }
 
@@ -180,14 +194,29 @@ internal sealed class AnalysisRun : IDisposable
             foreach (var batch in _queues[shard].GetConsumingEnumerable())
             {
                 if (_failure is null) _shards[shard].Process(batch);
-                if (batch.Release()) _free.Add(batch);
+                if (batch.Release()) Return(batch);
             }
         }
         catch (Exception e)
         {
             _failure = ExceptionDispatchInfo.Capture(e);
             _failed.Cancel();
+            lock (_idle)
+            {
+                _underway = 0; // nobody waits for batches that are not coming back
+                Monitor.PulseAll(_idle);
+            }
         }
+    }
+
+    private void Return(WorkBatch batch)
+    {
+        lock (_idle)
+        {
+            if (--_underway == 0) Monitor.PulseAll(_idle);
+        }
+
+        _free.Add(batch);
     }
 
     public void Dispose()

@@ -18,7 +18,7 @@ public static class Analyzer
         var hash = options.HashFile is { } file ? Task.Run(() => Hash(file, cancellation), CancellationToken.None) : null;
         using var run = new AnalysisRun(source, options);
         run.ReadAll(cancellation);
-        return new ResultBuilder(run).Build(hash?.GetAwaiter().GetResult());
+        return new ResultBuilder(run, copy: false).Build(hash?.GetAwaiter().GetResult());
     }
 
     private static string? Hash(string file, CancellationToken cancellation)

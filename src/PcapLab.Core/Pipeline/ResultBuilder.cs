@@ -4,30 +4,68 @@ using PcapLab.Flows;
 
 namespace PcapLab.Pipeline;
 
-/// <summary>Merges what the shards counted into one result. The same lines serve a finished run and a live snapshot.</summary>
-internal sealed class ResultBuilder(AnalysisRun run)
+/// <summary>
+/// Merges what the shards counted into one result. The same lines serve a finished run and a live snapshot: the constructor takes everything that still
+/// changes, <see cref="Build"/> works on what was taken.
+/// </summary>
+internal sealed class ResultBuilder
 {
-    private readonly FlowSet _flows = new(run.Shards.Select(s => s.Tracker).ToArray(), run.Decoder.Tunnels);
+    private readonly AnalysisOptions _options;
+    private readonly FlowSet _flows;
     private readonly EndpointFold _endpoints = new();
     private readonly LayerTree _layers = new();
+    private readonly StopFold _stops = new();
+    private readonly MessageRows _rows = new();
+    private readonly CaptureFacts _info;
+    private readonly CaptureQuality _quality;
+    private readonly Timeline _timeline;
+    private readonly IReadOnlyList<(int Size, long Frames)> _sizes;
+    private readonly IReadOnlyList<ArpClaimRow> _arp;
+    private readonly List<string> _limits = [];
+    private readonly HostNames _names;
     private long _tcpFlows, _oneWay, _midStream, _unseen;
 
+    /// <summary>Takes what is counted so far.</summary>
+    /// <param name="run">The run, finished or paused.</param>
+    /// <param name="copy">Whether the run goes on afterwards, so that flows must be copied.</param>
+    public ResultBuilder(AnalysisRun run, bool copy)
+    {
+        _options = run.Options;
+        var trackers = run.Shards.Select(s => copy ? s.Tracker.Copy() : s.Tracker).ToArray();
+        _flows = new FlowSet(trackers, copy ? run.Decoder.Tunnels.Copy() : run.Decoder.Tunnels);
+        var apps = run.Shards.Select(s => s.Apps).Append(run.LinkApps).ToArray();
+        _info = Facts(run);
+        _quality = Quality(run.Capture);
+        _timeline = Timeline(run);
+        _sizes = run.Capture.FrameSizes();
+        _arp = run.Capture.Arp.ToRows();
+        _stops.Merge(run.Capture.Stops);
+        foreach (var a in apps) _stops.Merge(a.Stops);
+        Layers(run, apps);
+        Rows(apps);
+        _names = HostNames.From(_rows.Names, run.Source.Info.Names);
+        if (run.Cancelled && run.Source.Info.Format != "live") _limits.Add("The analysis was stopped before the end of the input.");
+        if (run.Capture.Arp.Full) _limits.Add($"ARP claims are kept for the first {ArpFold.Cap} pairs of addresses.");
+    }
+
+    /// <summary>The result.</summary>
+    /// <param name="sha256">Hash of the input, or null.</param>
     public AnalysisResult Build(string? sha256)
     {
         _flows.Visit(Visit);
-        var rows = Rows();
-        var info = Facts(sha256);
-        var quality = Quality(info);
-        Layers();
+        var info = _info with { Sha256 = sha256 };
+        var quality = QualityGrade.Grade(_quality with
+        {
+            TcpFlows = _tcpFlows, OneWayTcpFlows = _oneWay, MidStreamTcpFlows = _midStream, UnseenSegments = _unseen, Stops = _stops.ToRows(),
+        }, info);
         var hellos = new Dictionary<long, TlsRow>();
-        foreach (var tls in rows.Tls) hellos.TryAdd(tls.FlowId, tls);
-        var names = HostNames.From(rows.Names, run.Source.Info.Names);
-        var arp = run.Capture.Arp.ToRows();
+        foreach (var tls in _rows.Tls) hellos.TryAdd(tls.FlowId, tls);
         return new AnalysisResult
         {
-            Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, names.Of),
-            Flows = new FlowRows(_flows, hellos), Timeline = Timeline(), FrameSizes = run.Capture.FrameSizes(), Dns = rows.Dns, Tls = rows.Tls, Http = rows.Http,
-            Hosts = new HostRows(_endpoints, _flows, names), Findings = Findings(info, quality, rows, arp), Arp = arp, Limits = Limits(rows),
+            Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, _names.Of),
+            Flows = new FlowRows(_flows, hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _rows.Dns, Tls = _rows.Tls, Http = _rows.Http,
+            Hosts = new HostRows(_endpoints, _flows, _names), Findings = Findings(info, quality), Arp = _arp,
+            Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };
     }
 
@@ -43,27 +81,25 @@ internal sealed class ResultBuilder(AnalysisRun run)
         if (f.Tcp != 0) _unseen += tracker.Connection(f.Tcp).AckLostSegments;
     }
 
-    private MessageRows Rows()
+    private void Rows(ShardApps[] apps)
     {
-        var rows = new MessageRows();
-        for (var i = 0; i < run.Shards.Count; i++)
+        for (var i = 0; i < apps.Length; i++)
         {
             var shard = i;
-            foreach (var a in run.Shards[i].Apps.Analyzers) a.Collect(rows, index => _flows.IdOf(shard, index));
+            var isLink = i == apps.Length - 1;
+            foreach (var a in apps[i].Analyzers) a.Collect(_rows, index => isLink ? 0 : _flows.IdOf(shard, index));
         }
 
-        foreach (var a in run.LinkApps.Analyzers) a.Collect(rows, _ => 0);
-        rows.Sort();
-        return rows;
+        _rows.Sort();
     }
 
-    private CaptureFacts Facts(string? sha256)
+    private static CaptureFacts Facts(AnalysisRun run)
     {
         var c = run.Capture;
         var info = run.Source.Info;
         return new CaptureFacts
         {
-            File = info.Name, Format = info.Format, ByteOrder = info.ByteOrder, Compression = info.Compression, SizeBytes = info.SizeBytes, Sha256 = sha256,
+            File = info.Name, Format = info.Format, ByteOrder = info.ByteOrder, Compression = info.Compression, SizeBytes = info.SizeBytes,
             Packets = c.Packets, Bytes = c.Bytes, CapturedBytes = c.Captured, First = c.Packets == 0 ? null : c.First, Last = c.Packets == 0 ? null : c.Last,
             InOrder = c.ClockSteps == 0, Snaplen = info.Interfaces.Count == 0 ? 0 : info.Interfaces.Max(i => (long)i.Snaplen), Truncated = info.Truncated,
             Damage = info.Damage, CutPackets = c.Cut, Comments = info.Comments.ToList(),
@@ -71,29 +107,19 @@ internal sealed class ResultBuilder(AnalysisRun run)
         };
     }
 
-    private CaptureQuality Quality(CaptureFacts info)
+    private CaptureQuality Quality(CaptureFold c) => new()
     {
-        var c = run.Capture;
-        var stops = new StopFold();
-        stops.Merge(c.Stops);
-        foreach (var apps in Apps) stops.Merge(apps.Stops);
-        var drops = info.Interfaces.Any(i => i.Drops is not null) ? info.Interfaces.Sum(i => i.Drops ?? 0) : (long?)null;
-        return QualityGrade.Grade(new CaptureQuality
-        {
-            CutPackets = c.Cut, OffloadFrames = c.Offload, Duplicates = c.Duplicates, ClockSteps = c.ClockSteps, LargestClockStepNs = c.LargestClockStep, Drops = drops,
-            TcpFlows = _tcpFlows, OneWayTcpFlows = _oneWay, MidStreamTcpFlows = _midStream, UnseenSegments = _unseen, Stops = stops.ToRows(),
-        }, info);
-    }
-
-    private IEnumerable<ShardApps> Apps => run.Shards.Select(s => s.Apps).Append(run.LinkApps);
+        CutPackets = c.Cut, OffloadFrames = c.Offload, Duplicates = c.Duplicates, ClockSteps = c.ClockSteps, LargestClockStepNs = c.LargestClockStep,
+        Drops = _info.Interfaces.Any(i => i.Drops is not null) ? _info.Interfaces.Sum(i => i.Drops ?? 0) : null,
+    };
 
     /// <summary>Frames end where the decoder stopped, or deeper where an application took them further.</summary>
-    private void Layers()
+    private void Layers(AnalysisRun run, ShardApps[] all)
     {
         var paths = run.Decoder.Paths;
         run.Capture.VisitPaths((path, frames, bytes) =>
         {
-            foreach (var apps in Apps)
+            foreach (var apps in all)
             {
                 var moved = apps.Layers.Moved(path);
                 frames -= moved.Frames;
@@ -102,43 +128,35 @@ internal sealed class ResultBuilder(AnalysisRun run)
 
             if (frames > 0) _layers.Add(paths, path, [], frames, bytes);
         });
-        foreach (var apps in Apps) apps.Layers.Visit((path, below, frames, bytes) => _layers.Add(paths, path, below, frames, bytes));
+        foreach (var apps in all) apps.Layers.Visit((path, below, frames, bytes) => _layers.Add(paths, path, below, frames, bytes));
     }
 
-    private Timeline Timeline()
+    private static Timeline Timeline(AnalysisRun run)
     {
         var all = new TimelineFold();
         if (run.Capture.Packets == 0) return all.ToTimeline(LayerNames.Of);
-        foreach (var t in run.Shards.Select(s => s.Timeline).Append(run.Capture.Timeline).Prepend(all))
+        var parts = run.Shards.Select(s => s.Timeline).Append(run.Capture.Timeline).Select(t => t.Copy()).ToArray();
+        foreach (var t in parts.Prepend(all))
         {
             t.Cover(run.Capture.First);
             t.Cover(run.Capture.Last);
         }
 
-        foreach (var s in run.Shards) all.Merge(s.Timeline);
-        all.Merge(run.Capture.Timeline);
+        foreach (var t in parts) all.Merge(t);
         return all.ToTimeline(LayerNames.Of);
     }
 
-    private IReadOnlyList<Finding> Findings(CaptureFacts info, CaptureQuality quality, MessageRows rows, IReadOnlyList<ArpClaimRow> arp)
+    private IReadOnlyList<Finding> Findings(CaptureFacts info, CaptureQuality quality)
     {
         var found = FindingsEngine.Run(new Evidence
         {
-            Info = info, Quality = quality, Dns = rows.Dns, Tls = rows.Tls, Http = rows.Http, Arp = arp, Credentials = [],
+            Info = info, Quality = quality, Dns = _rows.Dns, Tls = _rows.Tls, Http = _rows.Http, Arp = _arp, Credentials = [],
             VisitFlows = visit => _flows.Visit((_, in f, tracker) =>
             {
                 var summary = FlowRows.Summary(in f, tracker);
                 visit(in summary);
             }),
         });
-        return run.Options.Ignore.Count == 0 ? found : found.Where(f => !run.Options.Ignore.Contains(f.Id) && !run.Options.Ignore.Contains(f.Id + ":" + f.Key)).ToList();
-    }
-
-    private List<string> Limits(MessageRows rows)
-    {
-        var limits = rows.Limits.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        if (run.Cancelled) limits.Insert(0, "The analysis was stopped before the end of the input.");
-        if (run.Capture.Arp.Full) limits.Add("ARP claims are kept for the first 65,536 pairs of addresses.");
-        return limits;
+        return _options.Ignore.Count == 0 ? found : found.Where(f => !_options.Ignore.Contains(f.Id) && !_options.Ignore.Contains(f.Id + ":" + f.Key)).ToList();
     }
 }

@@ -9,6 +9,14 @@ public sealed class TunnelTable
     private readonly Dictionary<(Ip, Ip, LayerId), int> _index = [];
     private readonly List<(Ip Source, Ip Destination, LayerId Kind)> _pairs = [default];
 
+    /// <summary>A copy to read by number while the decoder goes on.</summary>
+    public TunnelTable Copy()
+    {
+        var copy = new TunnelTable();
+        copy._pairs.AddRange(_pairs.Skip(1));
+        return copy;
+    }
+
     /// <summary>The number of a pair; 0 past the cap.</summary>
     public int Intern(Ip source, Ip destination, LayerId kind)
     {

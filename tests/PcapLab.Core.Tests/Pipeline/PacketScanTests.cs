@@ -75,7 +75,7 @@ public class PacketScanTests
     public void A_filtered_source_keeps_frame_numbers()
     {
         var capture = new TestCapture().Udp("10.0.0.1:1", "10.0.0.2:2", [1]).Udp("10.0.0.3:1", "10.0.0.2:2", [1]).Udp("10.0.0.1:1", "10.0.0.2:2", [1]);
-        using var source = new FilteredSource(capture.Open(), (in p) => p.Facts.SourceIp.ToString() == "10.0.0.1" && p.Facts.Number > 1);
+        using var source = new DisplayFilteredSource(capture.Open(), (in p) => p.Facts.SourceIp.ToString() == "10.0.0.1" && p.Facts.Number > 1);
 
         var result = Analyzer.Run(source, new AnalysisOptions { Threads = 1 }, TestContext.Current.CancellationToken);
 

@@ -6,7 +6,7 @@ namespace PcapLab.Pipeline;
 /// Passes on only the packets that a predicate keeps, under their own frame numbers, so that any analysis, report or export works on a display filter's
 /// matches. The packets left out are still followed, for a filter may ask for streams and TCP health.
 /// </summary>
-public sealed class FilteredSource : PacketSource
+public sealed class DisplayFilteredSource : PacketSource
 {
     private readonly PacketSource _inner;
     private readonly PacketScan _scan;
@@ -16,7 +16,7 @@ public sealed class FilteredSource : PacketSource
     /// <param name="inner">The capture.</param>
     /// <param name="keep">True for packets to keep.</param>
     /// <param name="options">How packets are read for the predicate.</param>
-    public FilteredSource(PacketSource inner, PacketVisitor keep, ScanOptions? options = null)
+    public DisplayFilteredSource(PacketSource inner, PacketVisitor keep, ScanOptions? options = null)
         : base(inner.Info)
     {
         _inner = inner;
