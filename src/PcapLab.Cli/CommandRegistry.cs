@@ -16,6 +16,8 @@ internal static class CommandRegistry
         new("analyze", Analyse, "the whole analysis, on a page or as JSON", () => new AnalyzeCommand()),
         new("record", Capture, "captures an interface, or replays a file, into a capture file", () => new RecordCommand()),
         new("export", Analyse, "rows of a table as CSV, JSON, XML…, or Zeek and EVE logs", () => new ExportCommand()),
+        new("report", Analyse, "a report to hand over: PDF, HTML, Markdown", () => new ReportCommand()),
+        new("verify-report", Analyse, "makes a report again from its capture and compares", () => new VerifyReportCommand()),
         new("anonymize", Cut, "replaces addresses by pseudonyms and cuts payload", () => new AnonymizeCommand()),
         new("tables", Tool, "lists the tables and columns that export and sql offer", () => new TablesCommand()),
         new("list", Tool, "prints the registries: protocols, fields, detectors and more", () => new ListCommand()),

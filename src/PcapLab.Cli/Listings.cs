@@ -24,6 +24,8 @@ internal sealed record Listing(string Name, string Title, string[] Columns, Func
             .Concat(LogExporterRegistry.All.Select(e => new[] { e.Name, e.Description }))),
         new("detectors", "Detectors", ["detector", "severity", "attack", "looks for"], () => DetectorRegistry.Create()
             .Select(d => new[] { d.Id, d.MaxSeverity.ToString().ToLowerInvariant(), d.Attack ?? "", d.Description }).OrderBy(r => r[0], StringComparer.Ordinal)),
+        new("charts", "Charts", ["chart", "shows"], () => Reports.Charts.ChartRegistry.All.Select(c => new[] { c.Name, c.Purpose })),
+        new("sections", "Report sections", ["section", "title", "answers"], () => Reports.Sections.SectionRegistry.Names.Select(s => new[] { s.Id, s.Title, s.Purpose })),
         new("commands", "Commands", ["command", "usage", "does"], Commands),
     ];
 

@@ -20,15 +20,15 @@ public static class Report
         var leftOut = new List<string>();
         foreach (var section in Chosen(options))
         {
-            var blocks = section.Compose(context);
+            var blocks = section.Compose(context).Select(b => b is TableBlock t ? t.WithoutEmptyColumns() : b).ToList();
             if (blocks.Count > 0) sections.Add(new ReportSection(section.Id, section.Title, blocks));
             else if (section.Nothing.Length > 0) leftOut.Add(section.Nothing);
         }
 
         return new ReportDocument
         {
-            Title = options.Title ?? "Network capture report", Subtitle = Subtitle(analysis), Author = options.Author, Classification = options.Classification, Capture = analysis.Info.File,
-            Sha256 = analysis.Info.Sha256 ?? "", Tool = options.Tool, Command = options.Command, Logo = options.Logo, Accent = options.Accent is { } a ? new Paint("accent", a, a.Mix(Rgb.Parse("#FFFFFF"), 0.6)) : null,
+            Title = options.Title ?? Name(analysis.Info.File), Subtitle = Subtitle(analysis), Author = options.Author, Classification = options.Classification, Capture = analysis.Info.File,
+            Sha256 = analysis.Info.Sha256 ?? "", Tool = options.Tool, Command = options.Command, Manifest = options.Manifest, Logo = options.Logo, Accent = options.Accent is { } a ? new Paint("accent", a, a.Mix(Rgb.Parse("#FFFFFF"), 0.6)) : null,
             Cover = Cover(context), Sections = sections, LeftOut = leftOut, Attachments = ReportAttachments.Make(context),
         };
     }
@@ -40,6 +40,14 @@ public static class Report
             if (SectionRegistry.All.All(s => s.Id != id))
                 throw new ArgumentException($"There is no section '{id}'; choose from {string.Join(", ", SectionRegistry.All.Select(s => s.Id))}.", nameof(options));
         return SectionRegistry.All.Where(s => wanted.Contains(s.Id, StringComparer.Ordinal));
+    }
+
+    /// <summary>The capture's name without what only says how it is stored.</summary>
+    private static string Name(string file)
+    {
+        foreach (var end in new[] { ".gz", ".zst", ".pcapng", ".pcap", ".cap" })
+            if (file.EndsWith(end, StringComparison.OrdinalIgnoreCase) && file.Length > end.Length) file = file[..^end.Length];
+        return file;
     }
 
     private static string Subtitle(AnalysisResult analysis) =>

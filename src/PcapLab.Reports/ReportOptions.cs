@@ -35,6 +35,9 @@ public sealed record ReportOptions
     /// <summary>The command that makes this report again, with file names only.</summary>
     public string Command { get; init; } = "";
 
+    /// <summary>What the report says about its own making, as <see cref="ReportManifest.Encode"/> gives it.</summary>
+    public string Manifest { get; init; } = "";
+
     /// <summary>Other settings that changed the analysis, as name and value, for the method section.</summary>
     public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
 }

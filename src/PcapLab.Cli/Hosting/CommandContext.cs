@@ -24,6 +24,9 @@ internal sealed class CommandContext(ParseResult parsed, Streams streams, Cancel
     /// <summary>Columns of the terminal.</summary>
     public int Width => Terminal.Width;
 
+    /// <summary>The same outputs with another command line, for a command that runs another's work.</summary>
+    public CommandContext With(ParseResult other) => new(other, streams, cancellation);
+
     /// <summary>Value of an option.</summary>
     public T? Get<T>(Option<T> option) => parsed.GetValue(option);
     /// <summary>Value of an argument.</summary>

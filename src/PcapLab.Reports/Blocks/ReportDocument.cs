@@ -55,6 +55,9 @@ public sealed record ReportDocument
     /// <summary>The command that makes this report again.</summary>
     public string Command { get; init; } = "";
 
+    /// <summary>What the report says about its own making; empty for none.</summary>
+    public string Manifest { get; init; } = "";
+
     /// <summary>The logo as PNG bytes, or null.</summary>
     public byte[]? Logo { get; init; }
 

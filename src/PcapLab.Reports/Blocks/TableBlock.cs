@@ -99,4 +99,12 @@ public sealed record TableBlock : Block
 
     /// <summary>Name of the full table, for <c>export --table</c> and the attachment, or null.</summary>
     public string? Source { get; init; }
+
+    /// <summary>The table without columns in which no row says anything.</summary>
+    public TableBlock WithoutEmptyColumns()
+    {
+        var kept = Enumerable.Range(0, Columns.Count).Where(c => Rows.Any(r => c < r.Cells.Count && (!string.IsNullOrEmpty(r.Cells[c].Text) || r.Cells[c].Spark is { Count: > 0 }))).ToArray();
+        if (kept.Length == Columns.Count || kept.Length == 0) return this;
+        return this with { Columns = [.. kept.Select(c => Columns[c])], Rows = [.. Rows.Select(r => r with { Cells = [.. kept.Where(c => c < r.Cells.Count).Select(c => r.Cells[c])] })] };
+    }
 }

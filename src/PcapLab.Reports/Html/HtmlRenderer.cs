@@ -34,6 +34,7 @@ public static class HtmlRenderer
             <meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="{policy}">
             <meta name="viewport" content="width=device-width,initial-scale=1">
+            <meta name="manifest" content="{Esc.Text(report.Manifest)}">
             <meta name="generator" content="{Esc.Text(report.Tool)}">
             <title>{Esc.Text(report.Title)} – {Esc.Text(report.Capture)}</title>
             <style>{style}</style>

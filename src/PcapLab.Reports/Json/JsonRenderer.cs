@@ -21,6 +21,7 @@ public static class JsonRenderer
         json.WriteString("sha256", report.Sha256);
         json.WriteString("tool", report.Tool);
         json.WriteString("command", report.Command);
+        json.WriteString("manifest", report.Manifest);
         json.WriteString("answer", report.Cover.Answer.ToString());
         json.WriteStartArray("sections");
         foreach (var section in report.Sections)

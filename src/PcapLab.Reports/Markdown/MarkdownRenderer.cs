@@ -29,6 +29,7 @@ public static class MarkdownRenderer
         if (report.LeftOut.Count > 0) md.Append('\n').Append(Text(string.Join(" ", report.LeftOut))).Append('\n');
         md.Append("\n---\n").Append(Text(report.Tool));
         if (report.Sha256.Length > 0) md.Append(", SHA-256 ").Append(Code(report.Sha256));
+        if (report.Manifest.Length > 0) md.Append("\n\n").Append(Code(report.Manifest));
         output.Write(Encoding.UTF8.GetBytes(md.Append('\n').ToString()));
     }
 

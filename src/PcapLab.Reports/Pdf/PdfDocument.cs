@@ -10,7 +10,7 @@ namespace PcapLab.Reports.Pdf;
 internal sealed record PdfAttachment(string Name, string MediaType, string Description, byte[] Data);
 
 /// <summary>Title and so on for Info and XMP.</summary>
-internal sealed record PdfMetadata(string Title, string Author, string Subject, string Keywords, string Creator);
+internal sealed record PdfMetadata(string Title, string Author, string Subject, string Keywords, string Creator, string Manifest);
 
 /// <summary>An entry of the bookmarks: a heading and where it is.</summary>
 internal sealed record PdfBookmark(int Level, string Title, int Page, double Y);

@@ -20,7 +20,7 @@ public static class PdfRenderer
         contents.Draw(report, cut);
         PdfRunning.Draw(report, flow);
         document.Attachments.AddRange(report.Attachments.Select(a => new PdfAttachment(a.Name, a.MediaType, a.Description, a.Data)));
-        document.Save(output, new PdfMetadata(report.Title, report.Author.Length > 0 ? report.Author : report.Tool, report.Subtitle, $"network capture, {report.Capture}, sha256:{report.Sha256}", report.Tool));
+        document.Save(output, new PdfMetadata(report.Title, report.Author.Length > 0 ? report.Author : report.Tool, report.Subtitle, $"network capture, {report.Capture}, sha256:{report.Sha256}", report.Tool, report.Manifest));
     }
 
     /// <summary>Draws all sections; true when the page limit cut them short.</summary>

@@ -17,6 +17,7 @@ internal static class PdfXmp
         <pdf:Keywords>{E(m.Keywords)}</pdf:Keywords>
         <pdf:Producer>{E(m.Creator)}</pdf:Producer>
         <xmp:CreatorTool>{E(m.Creator)}</xmp:CreatorTool>
+        <pl:Manifest xmlns:pl="urn:pcaplab:report">{E(m.Manifest)}</pl:Manifest>
         </rdf:Description></rdf:RDF></x:xmpmeta>
         <?xpacket end="r"?>
         """;

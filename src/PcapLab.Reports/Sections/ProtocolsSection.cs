@@ -72,7 +72,9 @@ internal sealed class ProtocolsSection : Section
             slices.Add(new TreeSlice(ProtocolName.Of(group.Key), group.Sum(r => r.Bytes), [.. parts]));
         }
 
-        return slices.Count < 2 && slices.All(s => s.Parts.Count < 2) ? null
+        // One area that fills the picture says nothing that the donut has not said.
+        var all = slices.Sum(s => s.Value);
+        return slices.All(s => s.Parts.Count < 2) && (slices.Count < 2 || slices.Max(s => s.Value) > 0.9 * all) ? null
             : new ChartBlock(new TreemapChart { Title = "Transports and applications", Description = headline, Slices = slices, Unit = "B" }, "What runs on which transport, by bytes");
     }
 

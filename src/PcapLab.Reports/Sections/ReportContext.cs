@@ -8,6 +8,7 @@ namespace PcapLab.Reports.Sections;
 /// <summary>What sections share: the analysis, the options, and what several of them derive from it.</summary>
 internal sealed class ReportContext
 {
+    private const int MostBins = 150;
     private readonly Dictionary<Ip, string> _names;
     private readonly Lazy<FlowDigest> _flows;
 
@@ -42,8 +43,12 @@ internal sealed class ReportContext
     public TimelineChart? TimelineChart(string description)
     {
         if (Timeline.Series.Count == 0) return null;
-        var bin = Math.Max(1, Analysis.Timeline.BinWidthNs);
-        return new TimelineChart { Title = "Traffic over time", Description = description, Start = Timeline.Start, Bin = bin, Series = Timeline.Series, Unit = "bit/s", Scale = 8e9 / bin };
+        var bins = Timeline.Series.Max(s => s.Values.Count);
+        // More bins than the picture has room for turn bursts into hairlines: neighbours are joined, the peak is told in the text.
+        var join = Math.Max(1, (int)Math.Ceiling(bins / (double)MostBins));
+        var bin = Math.Max(1, Analysis.Timeline.BinWidthNs) * join;
+        var series = join == 1 ? Timeline.Series : [.. Timeline.Series.Select(s => new TimelineSeries(s.Name, [.. s.Values.Chunk(join).Select(c => c.Sum())]))];
+        return new TimelineChart { Title = "Traffic over time", Description = description, Start = Timeline.Start, Bin = bin, Series = series, Unit = "bit/s", Scale = 8e9 / bin };
     }
 
     /// <summary>The largest sum of a bin as a rate in bit/s, and when it began.</summary>

@@ -36,7 +36,9 @@ internal sealed class TrafficSection : Section
         {
             blocks.Add(new ChartBlock(chart, caption));
             var totals = chart.Series.Select(s => s.Values.Sum()).ToList();
-            if (totals.Count > 1 && totals.Max() > 200 * totals.Where(t => t > 0).DefaultIfEmpty(1).Min())
+            // Where most bins are empty the lines of a logarithmic chart would only jump between floor and ceiling.
+            var filled = chart.Series.Count == 0 ? 0 : chart.Series.Max(s => s.Values.Count(v => v > 0) / (double)Math.Max(1, s.Values.Count));
+            if (filled > 0.6 && totals.Count > 1 && totals.Max() > 200 * totals.Where(t => t > 0).DefaultIfEmpty(1).Min())
                 blocks.Add(new ChartBlock(chart with { Logarithmic = true, Title = "Traffic over time, logarithmic" }, "The same on a logarithmic scale, where small protocols can be seen"));
         }
 

@@ -1,0 +1,110 @@
+using System.CommandLine;
+using PcapLab.Reports;
+using PcapLab.Reports.Pdf;
+using PcapLab.Reports.Theming;
+
+namespace PcapLab.Cli;
+
+/// <summary>The options that shape a report, where they come from (flags, environment, <c>pcaplab.json</c>) already settled.</summary>
+internal sealed class ReportChoices
+{
+    private readonly Option<string> _format = new("--format") { Description = "pdf, html, md, json or text", HelpName = "FORMAT", DefaultValueFactory = _ => "pdf" };
+    private readonly Option<string?> _title = new("--title") { Description = "Title on the cover (default: the capture's name)", HelpName = "TEXT" };
+    private readonly Option<string?> _author = new("--author") { Description = "Who hands the report over", HelpName = "TEXT" };
+    private readonly Option<string?> _classification = new("--classification") { Description = "Such as Confidential; on every page", HelpName = "TEXT" };
+    private readonly Option<string?> _accent = new("--accent") { Description = "Accent colour, #RRGGBB", HelpName = "COLOUR" };
+    private readonly Option<string?> _logo = new("--logo") { Description = "Logo for the cover, a PNG file", HelpName = "FILE" };
+    private readonly Option<string?> _sections = new("--sections") { Description = "Sections to include, separated by commas (default: all that have something to say)", HelpName = "LIST" };
+    private readonly Option<string> _paper = new("--paper") { Description = "a4 or letter", HelpName = "SIZE", DefaultValueFactory = _ => "a4" };
+    private readonly Option<bool> _full = new("--full") { Description = "No limit of 30 pages (PDF)" };
+
+    public void Declare(Command command) => command.Add(_format, _title, _author, _classification, _accent, _logo, _sections, _paper, _full);
+
+    public ReportFormat Format(CommandContext context)
+    {
+        if (context.Get(SharedOptions.Json)) return ReportFormats.Find("json")!;
+        var name = context.Get(_format)!;
+        return ReportFormats.Find(name) ?? throw CliException.Usage($"--format {name}: not one of {string.Join(", ", ReportFormats.All.Select(f => f.Name))}");
+    }
+
+    public PdfOptions Pdf(CommandContext context) => new()
+    {
+        Paper = context.Get(_paper)!.ToLowerInvariant() switch { "a4" => Paper.A4, "letter" => Paper.Letter, var other => throw CliException.Usage($"--paper {other}: say a4 or letter") },
+        MaxPages = context.Get(_full) ? 0 : 30,
+    };
+
+    public ReportOptions Options(CommandContext context) => new()
+    {
+        Title = context.Get(_title), Author = context.Get(_author) ?? "", Classification = context.Get(_classification) ?? "", Accent = Accent(context.Get(_accent)), Logo = Logo(context.Get(_logo)),
+        Sections = Sections(context), Tool = "PcapLab " + CommandLine.Version.Split('+')[0], Settings = Settings(context),
+    };
+
+    /// <summary>The options in force as arguments, so that the same report can be made wherever settings differ.</summary>
+    public IReadOnlyList<string> Arguments(CommandContext context, FindingGate gate)
+    {
+        var arguments = new List<string>();
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value)) arguments.AddRange([name, value]);
+        }
+
+        if (Format(context).Name != "pdf") Add("--format", Format(context).Name);
+        Add("--title", context.Get(_title));
+        Add("--author", context.Get(_author));
+        Add("--classification", context.Get(_classification));
+        Add("--accent", context.Get(_accent));
+        Add("--logo", Path.GetFileName(context.Get(_logo)));
+        Add("--sections", context.Get(_sections));
+        if (Pdf(context).Paper != Paper.A4) Add("--paper", context.Get(_paper));
+        if (context.Get(_full)) arguments.Add("--full");
+        Add("--capture-filter", context.Get(SharedOptions.CaptureFilter));
+        foreach (var rule in context.Get(SharedOptions.DecodeAs) ?? []) Add("--decode-as", rule);
+        if (context.Get(SharedOptions.CheckChecksums)) arguments.Add("--check-checksums");
+        foreach (var known in gate.Ignore.Order(StringComparer.Ordinal)) Add("--ignore", known);
+        return arguments;
+    }
+
+    private IReadOnlyList<string>? Sections(CommandContext context)
+    {
+        if (context.Get(_sections) is not { } list) return null;
+        var known = Reports.Sections.SectionRegistry.Names.Select(s => s.Id).ToList();
+        var wanted = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        foreach (var id in wanted)
+            if (!known.Contains(id)) throw CliException.Usage($"--sections {id}: no such section{Suggestions.For(id, known)}; choose from {string.Join(", ", known)}");
+        return wanted;
+    }
+
+    private static List<(string, string)> Settings(CommandContext context)
+    {
+        var settings = new List<(string, string)>();
+        if (context.Get(SharedOptions.CaptureFilter) is { } bpf) settings.Add(("Capture filter", bpf));
+        foreach (var rule in context.Get(SharedOptions.DecodeAs) ?? []) settings.Add(("Decode as", rule));
+        if (context.Get(SharedOptions.CheckChecksums)) settings.Add(("Checksums", "verified"));
+        return settings;
+    }
+
+    private static Rgb? Accent(string? text)
+    {
+        try
+        {
+            return text is null ? null : Rgb.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw CliException.Usage("--accent: " + e.Message);
+        }
+    }
+
+    private static byte[]? Logo(string? path)
+    {
+        if (path is null) return null;
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"--logo {path}: cannot be read: {IoText.Reason(e)}");
+        }
+    }
+}

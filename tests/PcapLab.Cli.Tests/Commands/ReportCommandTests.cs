@@ -1,0 +1,104 @@
+using System.Text;
+using PcapLab.Reports;
+using PcapLab.Tests;
+
+namespace PcapLab.Cli.Tests.Commands;
+
+/// <summary>report and verify-report from end to end, on a capture that ships.</summary>
+public sealed class ReportCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("pcaplab-report").FullName;
+    private readonly string _capture;
+
+    public ReportCommandTests()
+    {
+        _capture = Path.Combine(_folder, "web.pcapng");
+        File.Copy(Path.Combine(Peer.Root, "sample-captures", "web.pcapng"), _capture);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, true);
+
+    private Pcaplab.Result Run(params string[] args) => Pcaplab.Run([], _folder, null, args);
+
+    private byte[] Bytes(string name) => File.ReadAllBytes(Path.Combine(_folder, name));
+
+    [Fact]
+    public void The_report_takes_the_captures_name_and_says_what_it_replaced()
+    {
+        Assert.Equal("wrote web.pdf", Run("report", "web.pcapng").ErrorLine);
+        Assert.Equal("%PDF-1.7", Encoding.ASCII.GetString(Bytes("web.pdf").AsSpan(0, 8)));
+        Assert.Equal("replaced web.pdf", Run("report", "web.pcapng").ErrorLine);
+    }
+
+    [Fact]
+    public void Threads_never_show_in_a_report()
+    {
+        foreach (var format in new[] { "pdf", "html", "json" })
+        {
+            Run("report", "web.pcapng", "--format", format, "--threads", "1", "--out", "one");
+            Run("report", "web.pcapng", "--format", format, "--threads", "4", "--out", "four");
+            Assert.Equal(Bytes("one"), Bytes("four"));
+        }
+    }
+
+    [Theory]
+    [InlineData("pdf")]
+    [InlineData("html")]
+    [InlineData("md")]
+    [InlineData("json")]
+    public void Verify_tells_equal_from_a_changed_capture_report_or_build(string format)
+    {
+        Run("report", "web.pcapng", "--format", format, "--out", "r", "--title", "It's here", "--sections", "findings,capture,method");
+        Assert.Equal(0, Run("verify-report", "r", "web.pcapng").Code);
+
+        var report = Bytes("r");
+        var touched = (byte[])report.Clone();
+        touched[^10] ^= 1;
+        File.WriteAllBytes(Path.Combine(_folder, "touched"), touched);
+        var result = Run("verify-report", "touched", "web.pcapng");
+        Assert.Equal(1, result.Code);
+        Assert.StartsWith("the report changed", result.Out, StringComparison.Ordinal);
+
+        var manifest = ReportManifest.Find(report)!;
+        var other = Encoding.Latin1.GetString(report).Replace(manifest.Encode(), (manifest with { Build = "9.9.9" }).Encode(), StringComparison.Ordinal);
+        File.WriteAllBytes(Path.Combine(_folder, "other"), Encoding.Latin1.GetBytes(other));
+        Assert.StartsWith("the build differs", Run("verify-report", "other", "web.pcapng").Out, StringComparison.Ordinal);
+
+        var capture = File.ReadAllBytes(_capture);
+        capture[^20] ^= 1;
+        File.WriteAllBytes(_capture, capture);
+        result = Run("verify-report", "r", "web.pcapng");
+        Assert.Equal(1, result.Code);
+        Assert.StartsWith("the capture changed", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipe_gives_a_report_too()
+    {
+        var result = Pcaplab.Run(File.ReadAllBytes(_capture), _folder, null, "report", "-", "--format", "md", "--out", "-");
+        Assert.Equal(0, result.Code);
+        Assert.StartsWith("# stdin", result.Out, StringComparison.Ordinal);
+        Pcaplab.Run(File.ReadAllBytes(_capture), _folder, null, "report", "-");
+        Assert.True(File.Exists(Path.Combine(_folder, "stdin.pdf")));
+    }
+
+    [Theory]
+    [InlineData("--format", "docx")]
+    [InlineData("--paper", "a3")]
+    [InlineData("--sections", "weather")]
+    [InlineData("--accent", "blue")]
+    public void A_wrong_choice_is_wrong_usage(string option, string value)
+    {
+        var result = Run("report", "web.pcapng", option, value);
+        Assert.Equal(2, result.Code);
+        Assert.Contains(value, result.ErrorLine, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder, "web.pdf")));
+    }
+
+    [Fact]
+    public void A_file_that_is_no_report_is_said_to_be_none()
+    {
+        Assert.Equal(1, Run("verify-report", "web.pcapng", "web.pcapng").Code);
+        Assert.Equal(1, Run("verify-report", "nothing.pdf", "web.pcapng").Code);
+    }
+}
