@@ -18,6 +18,8 @@ internal static class CommandRegistry
         new("export", Analyse, "rows of a table as CSV, JSON, XML…, or Zeek and EVE logs", () => new ExportCommand()),
         new("report", Analyse, "a report to hand over: PDF, HTML, Markdown", () => new ReportCommand()),
         new("verify-report", Analyse, "makes a report again from its capture and compares", () => new VerifyReportCommand()),
+        new("interfaces", Capture, "lists interfaces and whether they can be captured", () => new InterfacesCommand()),
+        new("info", Capture, "tells a capture's facts: packets, bytes, times, interfaces", () => new InfoCommand()),
         new("anonymize", Cut, "replaces addresses by pseudonyms and cuts payload", () => new AnonymizeCommand()),
         new("tables", Tool, "lists the tables and columns that export and sql offer", () => new TablesCommand()),
         new("list", Tool, "prints the registries: protocols, fields, detectors and more", () => new ListCommand()),

@@ -126,6 +126,7 @@ internal sealed class FileSource : PacketSource
 
     private void Finish(PacketBatch batch, int used, int have)
     {
+        if (_reader.Damage is null && Info.Damage is null && have == used) return;
         var kept = _packets + batch.Count;
         var place = string.Create(CultureInfo.InvariantCulture, $"after {kept} packets, at byte {_blockOffset + used}{(Info.Compression is null ? "" : " of the decompressed data")}");
         if (_reader.Damage is not null)
@@ -136,7 +137,7 @@ internal sealed class FileSource : PacketSource
         {
             Info.Damage = $"{Info.Damage} {place}; the {kept} packets before it were kept";
         }
-        else if (have > used)
+        else
         {
             Info.Truncated = true;
             Info.Damage = $"cut short {place}: {have - used} bytes of an unfinished {(Info.Format == "pcap" ? "record" : "block")} follow; the {kept} packets before it were kept";
