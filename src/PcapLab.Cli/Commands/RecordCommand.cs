@@ -92,10 +92,8 @@ internal sealed class RecordCommand : CliCommand
             });
         }
 
-        PacketSource replay = new ReplaySource(CaptureFile.Open(file), Speed(context.Get(_speed)!), TimeProvider.System);
-        if (filter is null) return replay;
-        var compiled = new BpfFilter(filter);
-        return new FilteredSource(replay, compiled.Matches);
+        var replay = new ReplaySource(CaptureFile.Open(file), Speed(context.Get(_speed)!), TimeProvider.System);
+        return filter is null ? replay : new CaptureFilteredSource(replay, filter);
     }
 
     private static double Speed(string text)

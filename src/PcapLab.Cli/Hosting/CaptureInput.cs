@@ -17,17 +17,7 @@ internal static class CaptureInput
     public static PacketSource Open(CommandContext context, string path)
     {
         var source = CaptureFile.Open(path);
-        if (context.Get(SharedOptions.CaptureFilter) is not { } expression) return source;
-        try
-        {
-            var filter = new BpfFilter(expression);
-            return new Captures.FilteredSource(source, filter.Matches);
-        }
-        catch
-        {
-            source.Dispose();
-            throw;
-        }
+        return context.Get(SharedOptions.CaptureFilter) is { } expression ? new CaptureFilteredSource(source, expression) : source;
     }
 
     /// <summary>Options of the analysis as the command line gives them.</summary>
