@@ -130,7 +130,7 @@ internal class Dns : AppProtocol
         if (i > b.Length - 5) return false;
         var type = b[i + 1] << 8 | b[i + 2];
         var isAlone = (b[7] | b[9] | b[11]) == 0;
-        return i > 12 && DnsNames.Type((ulong)type) is not null && b[i + 3] == 0 && b[i + 4] is 1 or 255 && (!isAlone || i + 5 == b.Length);
+        return i > 12 && type != 32 && DnsNames.Type((ulong)type) is not null && b[i + 3] == 0 && b[i + 4] is 1 or 255 && (!isAlone || i + 5 == b.Length);
     }
 }
 

@@ -55,7 +55,7 @@ internal sealed class Ssh : AppProtocol
     public override Pdu NextPdu(ReadOnlySpan<byte> stream, object? state, int direction)
     {
         var side = (state as State)?.Sides[direction & 1];
-        if (side is { IsEncrypted: true }) return stream.IsEmpty ? Pdu.NeedMore : new Pdu(Math.Min(stream.Length, 64), long.MaxValue);
+        if (side is { IsEncrypted: true }) return stream.IsEmpty ? Pdu.NeedMore : new Pdu(Math.Min(stream.Length, 64), stream.Length);
         if (side is null or { HasBanner: false })
         {
             var end = stream[..Math.Min(stream.Length, 1024)].IndexOf((byte)'\n');
@@ -65,7 +65,7 @@ internal sealed class Ssh : AppProtocol
 
         if (stream.Length < 4) return Pdu.NeedMore;
         var length = stream[0] << 24 | stream[1] << 16 | stream[2] << 8 | stream[3];
-        return length is < 2 or > MaxPacket ? new Pdu(Math.Min(stream.Length, 64), long.MaxValue) : Pdu.Whole(4 + length);
+        return length is < 2 or > MaxPacket ? new Pdu(Math.Min(stream.Length, 64), stream.Length) : Pdu.Whole(4 + length);
     }
 
     public override void Dissect(ref Dissector d)

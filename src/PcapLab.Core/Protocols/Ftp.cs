@@ -1,0 +1,53 @@
+using PcapLab.Schema;
+using PcapLab.Wire;
+
+namespace PcapLab.Protocols;
+
+/// <summary>FTP's control connection (RFC 959), with AUTH TLS (RFC 4217).</summary>
+internal sealed class Ftp : AppProtocol
+{
+    private static readonly FieldSet F = new("ftp");
+    private static readonly Field IsRequest = F.Bool("request", "Request");
+    private static readonly Field IsResponse = F.Bool("response", "Response");
+    internal static readonly Field Command = F.Text("request.command", "Request command");
+    internal static readonly Field Argument = F.Text("request.arg", "Request argument");
+    internal static readonly Field Code = F.Number("response.code", "Response code");
+    private static readonly Field Text = F.Text("response.arg", "Response argument");
+
+    public override string Name => "ftp";
+    public override string Title => "File Transfer Protocol, control (RFC 959)";
+    public override IReadOnlyList<Field> Fields => F;
+    public override IReadOnlyList<Binding> Bindings { get; } = [Tcp(21)];
+    public override IReadOnlyList<PayloadKind> ByContent => OverTcp;
+    public override bool AlwaysDissect => true;
+    public override object NewState() => new State();
+    public override IReadOnlyList<byte[]> Samples { get; } = ["USER anonymous\r\n"u8.ToArray(), "220-Welcome\r\n"u8.ToArray(), "QUIT\r\n"u8.ToArray()];
+
+    public override Match Recognize(ReadOnlySpan<byte> b, in RecognizeContext context) =>
+        !context.FromInitiator && Lines.IsGreeting(b) && b[..Math.Min(b.Length, 200)].IndexOf("FTP"u8) >= 0 && b.IndexOf("SMTP"u8) < 0 ? Match.Yes : Match.Maybe;
+
+    public override Pdu NextPdu(ReadOnlySpan<byte> stream, object? state, int direction) => Lines.Next(stream);
+
+    public override void Dissect(ref Dissector d)
+    {
+        var state = d.State as State;
+        var start = d.Position;
+        if (d.Peek() is >= (byte)'1' and <= (byte)'6' && Lines.Reply(ref d, Code, Text, out var code))
+        {
+            d.AddGenerated(IsResponse, 1);
+            if (code == 234 && state is { AsksTls: true }) d.SwitchTo = ProtocolRegistry.ByName["tls"];
+            return;
+        }
+
+        d.Seek(start);
+        d.AddGenerated(IsRequest, 1);
+        var command = Lines.Word(ref d, Command);
+        if (state is not null) state.AsksTls = Lines.Is(command, "AUTH"u8);
+        Lines.Rest(ref d, Argument);
+    }
+
+    private sealed class State
+    {
+        public bool AsksTls { get; set; }
+    }
+}

@@ -1,0 +1,58 @@
+using PcapLab.Schema;
+using PcapLab.Wire;
+
+namespace PcapLab.Protocols;
+
+/// <summary>IMAP (RFC 9051): tags, commands and statuses; STARTTLS.</summary>
+internal sealed class Imap : AppProtocol
+{
+    private static readonly FieldSet F = new("imap");
+    private static readonly Field IsRequest = F.Bool("isrequest", "Is request");
+    private static readonly Field IsResponse = F.Bool("isresponse", "Is response");
+    private static readonly Field RequestTag = F.Text("request_tag", "Request tag");
+    internal static readonly Field Command = F.Text("request.command", "Request command");
+    internal static readonly Field Parameter = F.Text("request", "Request");
+    private static readonly Field ResponseTag = F.Text("response_tag", "Response tag");
+    private static readonly Field Status = F.Text("response.status", "Response status");
+    private static readonly Field Response = F.Text("response", "Response");
+
+    public override string Name => "imap";
+    public override string Title => "Internet Message Access Protocol (RFC 9051)";
+    public override IReadOnlyList<Field> Fields => F;
+    public override IReadOnlyList<Binding> Bindings { get; } = [Tcp(143)];
+    public override IReadOnlyList<PayloadKind> ByContent => OverTcp;
+    public override bool AlwaysDissect => true;
+    public override object NewState() => new State();
+    public override IReadOnlyList<byte[]> Samples { get; } = ["a1 LOGIN alice secret\r\n"u8.ToArray(), "* OK IMAP4rev1 ready\r\n"u8.ToArray(), "a1 OK done\r\n"u8.ToArray()];
+
+    public override Match Recognize(ReadOnlySpan<byte> b, in RecognizeContext context) =>
+        !context.FromInitiator && b.StartsWith("* OK "u8) && b[..Math.Min(b.Length, 300)].IndexOf("IMAP"u8) >= 0 ? Match.Yes : Match.Maybe;
+
+    public override Pdu NextPdu(ReadOnlySpan<byte> stream, object? state, int direction) => Lines.Next(stream);
+
+    public override void Dissect(ref Dissector d)
+    {
+        var state = d.State as State;
+        if (d.Direction == 1)
+        {
+            d.AddGenerated(IsResponse, 1);
+            var tag = Lines.Word(ref d, ResponseTag);
+            var isTagged = tag.Length > 0 && tag[0] is not ((byte)'*' or (byte)'+');
+            var isOk = Lines.Is(Lines.Word(ref d, Status), "OK"u8);
+            Lines.Rest(ref d, Response);
+            if (isTagged && isOk && state is { AsksTls: true }) d.SwitchTo = ProtocolRegistry.ByName["tls"];
+            return;
+        }
+
+        d.AddGenerated(IsRequest, 1);
+        Lines.Word(ref d, RequestTag);
+        var command = Lines.Word(ref d, Command);
+        if (state is not null) state.AsksTls = Lines.Is(command, "STARTTLS"u8);
+        Lines.Rest(ref d, Parameter);
+    }
+
+    private sealed class State
+    {
+        public bool AsksTls { get; set; }
+    }
+}

@@ -1,0 +1,90 @@
+using PcapLab.Schema;
+using PcapLab.Wire;
+
+namespace PcapLab.Protocols;
+
+/// <summary>SMTP (RFC 5321): commands, replies, where mail begins and ends, STARTTLS, AUTH.</summary>
+internal sealed class Smtp : AppProtocol
+{
+    private static readonly FieldSet F = new("smtp");
+    private static readonly Field IsRequest = F.Bool("req", "Request");
+    private static readonly Field IsResponse = F.Bool("rsp", "Response");
+    internal static readonly Field Command = F.Text("req.command", "Command");
+    internal static readonly Field Parameter = F.Text("req.parameter", "Request parameter");
+    private static readonly Field Code = F.Number("response.code", "Response code");
+    private static readonly Field Text = F.Text("rsp.parameter", "Response parameter");
+    private static readonly Field MailLine = F.Text("data.line", "Mail line");
+    internal static readonly Field AuthLine = F.Text("auth.line", "Authentication line", "Base64 answer to an AUTH challenge");
+
+    public override string Name => "smtp";
+    public override string Title => "Simple Mail Transfer Protocol (RFC 5321)";
+    public override IReadOnlyList<Field> Fields => F;
+    public override IReadOnlyList<Binding> Bindings { get; } = [Tcp(25), Tcp(587)];
+    public override IReadOnlyList<PayloadKind> ByContent => OverTcp;
+    public override bool AlwaysDissect => true;
+    public override object NewState() => new State();
+    public override IReadOnlyList<byte[]> Samples { get; } = ["MAIL FROM:<a@example.com>\r\n"u8.ToArray(), "250-mail.example.com\r\n"u8.ToArray(), "220 mx ESMTP\r\n"u8.ToArray()];
+
+    public override Match Recognize(ReadOnlySpan<byte> b, in RecognizeContext context) =>
+        !context.FromInitiator && Lines.IsGreeting(b) && b[..Math.Min(b.Length, 200)].IndexOf("SMTP"u8) >= 0 ? Match.Yes
+        : context.FromInitiator && (b.StartsWith("EHLO "u8) || b.StartsWith("HELO "u8)) ? Match.Yes : Match.Maybe;
+
+    public override Pdu NextPdu(ReadOnlySpan<byte> stream, object? state, int direction) => Lines.Next(stream);
+
+    public override void Dissect(ref Dissector d)
+    {
+        var state = d.State as State;
+        if (state is null ? d.Peek() is >= (byte)'2' and <= (byte)'5' : d.Direction == 1) Response(ref d, state);
+        else Request(ref d, state);
+    }
+
+    private static void Response(ref Dissector d, State? state)
+    {
+        d.AddGenerated(IsResponse, 1);
+        if (!Lines.Reply(ref d, Code, Text, out var code))
+        {
+            Lines.Rest(ref d, Text);
+            return;
+        }
+
+        if (state is null) return;
+        if (code == 354) state.Phase = Phase.Mail;
+        else if (code != 334 && state.Phase == Phase.Auth) state.Phase = Phase.Command;
+        if (code == 220 && state.Phase == Phase.StartTls) d.SwitchTo = ProtocolRegistry.ByName["tls"];
+    }
+
+    private static void Request(ref Dissector d, State? state)
+    {
+        var line = d.Rest.TrimEnd("\r\n"u8);
+        if (state is { Phase: Phase.Mail })
+        {
+            if (line.SequenceEqual("."u8)) state.Phase = Phase.Command;
+            Lines.Rest(ref d, MailLine);
+            return;
+        }
+
+        d.AddGenerated(IsRequest, 1);
+        if (state is { Phase: Phase.Auth })
+        {
+            Lines.Rest(ref d, AuthLine);
+            return;
+        }
+
+        var command = Lines.Word(ref d, Command);
+        Lines.Rest(ref d, Parameter);
+        if (state is not null) state.Phase = Lines.Is(command, "STARTTLS"u8) ? Phase.StartTls : Lines.Is(command, "AUTH"u8) ? Phase.Auth : Phase.Command;
+    }
+
+    private enum Phase
+    {
+        Command,
+        StartTls,
+        Auth,
+        Mail,
+    }
+
+    private sealed class State
+    {
+        public Phase Phase { get; set; }
+    }
+}
