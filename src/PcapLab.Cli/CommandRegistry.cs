@@ -15,6 +15,7 @@ internal static class CommandRegistry
     [
         new("analyze", Analyse, "the whole analysis, on a page or as JSON", () => new AnalyzeCommand()),
         new("record", Capture, "captures an interface, or replays a file, into a capture file", () => new RecordCommand()),
+        new("packets", Analyse, "the packet list, chosen fields, or one packet in full", () => new PacketsCommand()),
         new("export", Analyse, "rows of a table as CSV, JSON, XML…, or Zeek and EVE logs", () => new ExportCommand()),
         new("report", Analyse, "a report to hand over: PDF, HTML, Markdown", () => new ReportCommand()),
         new("verify-report", Analyse, "makes a report again from its capture and compares", () => new VerifyReportCommand()),

@@ -35,14 +35,24 @@ internal sealed class ExportCommand : CliCommand
         var format = context.Get(_format)!;
         if (LogExporterRegistry.Find(format) is { } logs) return Logs(context, logs);
         var exporter = ExporterRegistry.Find(format) ?? throw CliException.Usage($"--format {format}: not one of {string.Join(", ", Formats)}{Suggestions.For(format, Formats)}");
-        var names = ResultTable.All.Select(t => t.Table.Name).Order(StringComparer.Ordinal).ToList();
+        var names = ResultTable.All.Select(t => t.Table.Name).Append(PacketLine.Table.Name).Order(StringComparer.Ordinal).ToList();
         var name = context.Get(_table) ?? throw CliException.Usage($"say which table with --table: {string.Join(", ", names)}");
+        if (name == PacketLine.Table.Name) return Packets(context, exporter);
         var table = ResultTable.Find(name) ?? throw CliException.Usage($"no table '{name}'{Suggestions.For(name, names)}; 'pcaplab tables' lists them");
         using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
         var result = CaptureInput.Analyze(context, context.Get(_file)!);
         table.Export(result, exporter, output.Stream, context.Get(_limit));
         output.Commit();
         return CaptureInput.ExitFor(context, [result]);
+    }
+
+    private int Packets(CommandContext context, TableExporter exporter)
+    {
+        using var source = CaptureInput.Open(context, context.Get(_file)!);
+        using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
+        exporter.Write(PacketLine.Table, PacketInput.Rows(context, source, context.Get(_limit), (in p, first) => PacketLine.Of(in p, first)), output.Stream);
+        output.Commit();
+        return CaptureInput.ExitFor(context, source);
     }
 
     private int Logs(CommandContext context, LogExporter exporter)

@@ -24,7 +24,7 @@ internal sealed class TablesCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var tables = ResultTable.All.Select(t => t.Table).OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
+        var tables = ResultTable.All.Select(t => t.Table).Append(PacketLine.Table).OrderBy(t => t.Name, StringComparer.Ordinal).ToList();
         if (context.Get(_table) is { } name)
         {
             var near = Suggestions.For(name, tables.Select(t => t.Name));

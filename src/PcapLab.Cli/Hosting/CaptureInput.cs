@@ -51,4 +51,12 @@ internal static class CaptureInput
         context.Cancellation.ThrowIfCancellationRequested();
         return context.Get(SharedOptions.Strict) && results.Any(r => r.Info.Truncated || r.Info.Damage is not null) ? ExitCode.Damaged : ExitCode.Done;
     }
+
+    /// <summary>The same for a capture that was scanned packet by packet; its damage is told here.</summary>
+    public static int ExitFor(CommandContext context, PacketSource source)
+    {
+        if (source.Info.Damage is { } damage) context.Warn($"{source.Info.Name}: {damage}");
+        context.Cancellation.ThrowIfCancellationRequested();
+        return context.Get(SharedOptions.Strict) && (source.Info.Truncated || source.Info.Damage is not null) ? ExitCode.Damaged : ExitCode.Done;
+    }
 }

@@ -1,0 +1,35 @@
+using PcapLab.Captures;
+using PcapLab.Pipeline;
+
+namespace PcapLab.Cli;
+
+/// <summary>How commands that look at single packets read captures: the scan with every layer dissected, and the display filter.</summary>
+internal static class PacketInput
+{
+    /// <summary>Options of a scan as the command line gives them.</summary>
+    public static ScanOptions Options(CommandContext context) => new()
+    {
+        CheckChecksums = context.Get(SharedOptions.CheckChecksums),
+        DecodeAs = (context.Get(SharedOptions.DecodeAs) ?? []).Select(DecodeAsRule.Parse).ToArray(),
+    };
+
+    /// <summary>Rows of the packets, one by one.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="source">The capture, open.</param>
+    /// <param name="limit">At most so many.</param>
+    /// <param name="select">Makes a row of a packet and the time of the first.</param>
+    public static IEnumerable<TRow> Rows<TRow>(CommandContext context, PacketSource source, int? limit, RowOf<TRow> select)
+        where TRow : class
+    {
+        long? first = null;
+        return ScanRows.Of(new PacketScan(source, Options(context)), (in p) =>
+        {
+            first ??= p.Facts.Time;
+            return select(in p, first.Value);
+        }, limit, context.Cancellation);
+    }
+
+    /// <summary>Makes a row of a packet.</summary>
+    public delegate TRow? RowOf<TRow>(in ScannedPacket packet, long firstTime)
+        where TRow : class;
+}

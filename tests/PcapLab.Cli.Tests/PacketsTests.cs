@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace PcapLab.Tests;
+
+/// <summary><c>packets</c> against tshark on a capture of our own, and its own forms.</summary>
+public sealed class PacketsTests
+{
+    private static readonly string Web = Path.Combine(Peer.Root, "sample-captures", "web.pcapng");
+
+    [Theory]
+    [InlineData("frame.number,frame.len,frame.cap_len,frame.interface_id")]
+    [InlineData("eth.src,eth.type,ip.src,ip.dst,ip.ttl,ipv6.src,ipv6.dst")]
+    [InlineData("tcp.srcport,tcp.dstport,tcp.seq_raw,tcp.ack_raw,tcp.window_size_value,udp.port")]
+    [InlineData("dns.qry.name,dns.a,http.host,http.request.uri")] // a response shows where its head is, not where its body ends as in tshark
+    public void Fields_are_what_tshark_prints(string fields)
+    {
+        var names = fields.Split(',');
+        var theirs = Peer.Run(Peer.Program("tshark"), ["-r", Web, "-T", "fields", .. names.SelectMany(n => new[] { "-e", n })]).Out;
+        var ours = Pcaplab.Run("packets", Web, "--fields", fields).Out;
+        var (their, our) = (theirs.TrimEnd('\n').Split('\n'), ours.TrimEnd('\n').Split('\n'));
+        Assert.Equal(their.Length, our.Length);
+        var differ = their.Zip(our).Select((p, i) => (Frame: i + 1, p.First, p.Second)).Where(p => p.First != p.Second).Take(5).ToList();
+        Assert.True(differ.Count == 0, string.Join('\n', differ.Select(d => $"frame {d.Frame}: tshark '{d.First}' ours '{d.Second}'")));
+    }
+
+    [Fact]
+    public void The_list_has_a_line_per_packet_and_limits_end_it()
+    {
+        var all = Pcaplab.Run("packets", Web);
+        Assert.Equal(432, all.Out.TrimEnd('\n').Split('\n').Length);
+        Assert.Contains("  http  ", all.Out, StringComparison.Ordinal);
+        Assert.Equal(4, Pcaplab.Run("packets", Web, "--limit", "3").Out.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal(3, JsonDocument.Parse(Pcaplab.Run("packets", Web, "--limit", "3", "--json").Out).RootElement.GetArrayLength());
+    }
+
+    [Fact]
+    public void One_packet_is_its_tree_and_its_bytes()
+    {
+        var text = Pcaplab.Run("packets", Web, "--number", "8").Out;
+        Assert.Contains("Frame 8: ", text, StringComparison.Ordinal);
+        Assert.Contains("http.request.method", text, StringComparison.Ordinal);
+        Assert.Contains("47 45 54 20", text, StringComparison.Ordinal); // "GET "
+        Assert.All(text.Split('\n'), l => Assert.True(PcapLab.Cli.TerminalText.Width(l) <= 80, l));
+        var root = JsonDocument.Parse(Pcaplab.Run("packets", Web, "--number", "8", "--json").Out).RootElement;
+        Assert.Equal(152, root.GetProperty("length").GetInt32());
+        Assert.Equal(304, root.GetProperty("bytes")[0].GetProperty("hex").GetString()!.Length);
+    }
+
+    [Fact]
+    public void What_is_not_there_is_named()
+    {
+        var none = Pcaplab.Run("packets", Web, "--number", "9999");
+        Assert.Equal(1, none.Code);
+        Assert.Contains("no frame 9999", none.ErrorLine, StringComparison.Ordinal);
+        var field = Pcaplab.Run("packets", Web, "--fields", "ip.scr");
+        Assert.Equal(2, field.Code);
+        Assert.Contains("did you mean 'ip.src'?", field.ErrorLine, StringComparison.Ordinal);
+    }
+}
