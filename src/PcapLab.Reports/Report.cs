@@ -63,7 +63,7 @@ public static class Report
             Figures =
             [
                 new("Bytes", Fmt.Bytes(info.Bytes), $"{Fmt.Plural(info.Packets, "packet")}"), new("Duration", info.Packets > 0 ? Fmt.Seconds(info.DurationS) : "–", context.MeanRate > 0 ? Fmt.BitRate(context.MeanRate) + " on average" : ""),
-                new("Hosts", Fmt.Count(context.Analysis.Endpoints.Count), Fmt.Plural(context.Flows.All.Flows, "flow")), new("Capture quality", context.Analysis.Quality.Grade, findings.Count == 0 ? "no findings" : Fmt.Plural(findings.Count, "finding")),
+                new("Hosts", Fmt.Count(context.Endpoints.Count), Fmt.Plural(context.Flows.All.Flows, "flow")), new("Capture quality", context.Analysis.Quality.Grade, findings.Count == 0 ? "no findings" : Fmt.Plural(findings.Count, "finding")),
             ],
             Findings = [.. findings.Take(3).Select(FindingsSection.Block)],
             NoFindings = info.Packets == 0 ? "There are no packets to judge." : "No detector found anything worth acting on.",
@@ -76,9 +76,9 @@ public static class Report
     {
         if (context.Info.Packets == 0) return "The capture holds no packets.";
         var parts = new List<string>();
-        if (context.Analysis.Endpoints.Count > 2)
+        if (context.Endpoints.Count > 2)
         {
-            var top = context.Analysis.Endpoints[0];
+            var top = context.Endpoints.Top[0];
             parts.Add($"{context.Label(top.Ip)} took part in {Fmt.Percent((top.TxBytes + top.RxBytes) / (double)Math.Max(1, context.Flows.All.Bytes))} of all bytes");
         }
 
@@ -87,10 +87,10 @@ public static class Report
         if (series.Count > 0 && total > 0)
         {
             var lead = series.MaxBy(s => s.Sum);
-            parts.Add(parts.Count > 0 ? $"most of it {lead.Name}" : $"{lead.Name} carries {Fmt.Percent(lead.Sum / total)} of all bytes");
+            parts.Add(parts.Count > 0 ? $"{lead.Name} carries {Fmt.Percent(lead.Sum / total)}" : $"{lead.Name} carries {Fmt.Percent(lead.Sum / total)} of all bytes");
         }
 
-        var sentence = string.Join(", ", parts) + ". ";
+        var sentence = string.Join("; ", parts) + ". ";
         var urgent = context.Analysis.Findings.Count(f => f.Severity >= Severity.High);
         return (parts.Count > 0 ? sentence : "") + (urgent > 0 ? $"{Fmt.Plural(urgent, "finding needs", "findings need")} action now." : context.Analysis.Findings.Count > 0 ? "Nothing is urgent." : "Nothing needs action.");
     }

@@ -53,7 +53,9 @@ public sealed record BarChart : Chart
 
     private static double RowHeight(ChartFrame frame) => frame.Em * (frame.Narrow ? 3.0 : 1.75);
 
-    private string Text(Slice bar) => Shares && Total > 0 ? $"{Fmt.Si(bar.Value, Unit)}  {Fmt.Percent(bar.Value / Total)}" : Fmt.Si(bar.Value, Unit);
+    private string Text(Slice bar) => Shares && Total > 0 ? $"{Number(bar)}  {Fmt.Percent(bar.Value / Total)}" : Number(bar);
+
+    private string Number(Slice bar) => Unit.Length == 0 ? Fmt.Count((long)bar.Value) : Fmt.Si(bar.Value, Unit);
 
     internal static IEnumerable<(string Name, Chart Chart)> Recipes()
     {

@@ -47,12 +47,15 @@ public sealed record LatencyStripChart : Chart
         else canvas.Text(names, middle + (frame.Em * 0.35), ChartFrame.Fit(strip.Name, frame.Mono, names - (frame.Em * 0.3)), frame.Mono.At(Anchor.End));
         // Thousands of ticks on one pixel are one tick: keep the first on each half point.
         var seen = new HashSet<int>();
+        var ticks = new PathData();
         foreach (var latency in strip.Latencies.Where(l => l > 0).Order())
         {
             var at = x(latency);
             if (!seen.Add((int)(at * 2))) continue;
-            canvas.Line(at, middle - (frame.Em * 0.5), at, middle + (frame.Em * 0.5), Theme.Series[0].Fill, frame.Em * 0.1);
+            ticks.Move(at, middle - (frame.Em * 0.5)).Line(at, middle + (frame.Em * 0.5));
         }
+
+        canvas.Path(ticks, null, new Stroke(Theme.Series[0].Fill, frame.Em * 0.1));
 
         var median = x(Median(strip));
         canvas.Dot(median, middle, frame.Em * 0.42, Theme.Series[1].Fill, new Stroke(Theme.Ground, frame.Em * 0.12));

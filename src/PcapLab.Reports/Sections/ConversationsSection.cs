@@ -22,18 +22,34 @@ internal sealed class ConversationsSection : Section
     {
         var flows = context.Flows;
         if (flows.All.Flows == 0) return [];
-        var sent = flows.Sent.OrderByDescending(s => s.Value).ThenBy(s => s.Key.From).ThenBy(s => s.Key.To).ToList();
+        var sent = Largest(flows.Sent, 12);
         var blocks = new List<Block> { new Paragraph(Headline(context, flows.Largest[0]), Lead: true) };
         if (sent.Count > 0)
         {
             var caption = $"{context.Label(sent[0].Key.From)} sent {Fmt.Bytes(sent[0].Value)} to {context.Label(sent[0].Key.To)}";
-            blocks.Add(new ChartBlock(new SankeyChart { Title = "Who sends to whom", Description = caption, Unit = "B", Links = [.. sent.Take(12).Select(s => new SankeyLink(s.Key.From.ToString(), s.Key.To.ToString(), s.Value))] },
-                caption + (sent.Count > 12 ? $"; the twelve largest of {Fmt.Count(sent.Count)} directions are drawn" : "")));
+            blocks.Add(new ChartBlock(new SankeyChart { Title = "Who sends to whom", Description = caption, Unit = "B", Links = [.. sent.Select(s => new SankeyLink(s.Key.From.ToString(), s.Key.To.ToString(), s.Value))] },
+                caption + (flows.Sent.Count > sent.Count ? $"; the twelve largest of {Fmt.Count(flows.Sent.Count)} directions are drawn" : "")));
         }
 
-        if (Matrix(context, sent) is { } matrix) blocks.Add(matrix);
+        if (Matrix(context) is { } matrix) blocks.Add(matrix);
         blocks.Add(Table(context));
         return blocks;
+    }
+
+    /// <summary>The largest entries, ties by address; without sorting the rest, of which there may be a million.</summary>
+    private static List<KeyValuePair<(Ip From, Ip To), long>> Largest(Dictionary<(Ip From, Ip To), long> sent, int keep)
+    {
+        var order = Comparer<KeyValuePair<(Ip From, Ip To), long>>.Create((a, b) => a.Value != b.Value ? b.Value.CompareTo(a.Value) : a.Key.From != b.Key.From ? a.Key.From.CompareTo(b.Key.From) : a.Key.To.CompareTo(b.Key.To));
+        var top = new List<KeyValuePair<(Ip From, Ip To), long>>(keep + 1);
+        foreach (var entry in sent)
+        {
+            if (top.Count == keep && order.Compare(entry, top[^1]) >= 0) continue;
+            var place = top.BinarySearch(entry, order);
+            top.Insert(place < 0 ? ~place : place, entry);
+            if (top.Count > keep) top.RemoveAt(keep);
+        }
+
+        return top;
     }
 
     private static string Headline(ReportContext context, FlowRow largest)
@@ -46,12 +62,12 @@ internal sealed class ConversationsSection : Section
             : $"The largest of {Fmt.Plural(context.Flows.All.Flows, "flow")} carries {Fmt.Percent(share)} of the bytes: {what} between {context.Label(largest.SrcIp)} and {context.Label(largest.DstIp)}.";
     }
 
-    private static ChartBlock? Matrix(ReportContext context, List<KeyValuePair<(Ip From, Ip To), long>> sent)
+    private static ChartBlock? Matrix(ReportContext context)
     {
-        var hosts = context.Analysis.Endpoints.Take(14).Select(e => e.Ip).ToList();
+        var hosts = context.Endpoints.Top.Take(14).Select(e => e.Ip).ToList();
         if (hosts.Count < 5) return null;
         var values = hosts.Select(a => hosts.Select(b => (double)context.Flows.Sent.GetValueOrDefault((a, b))).ToArray()).ToArray();
-        var covered = values.Sum(r => r.Sum()) / Math.Max(1, sent.Sum(s => (double)s.Value));
+        var covered = values.Sum(r => r.Sum()) / Math.Max(1, context.Flows.Sent.Values.Sum(s => (double)s));
         var caption = $"The {Fmt.Count(hosts.Count)} busiest hosts exchange {Fmt.Percent(covered)} of all bytes among themselves";
         var names = hosts.Select(h => h.ToString()).ToList();
         return new ChartBlock(new HeatMapChart { Title = "Conversation matrix", Description = caption, Rows = names, Columns = names, Values = values, Unit = "B", RowTitle = "sender", ColumnTitle = "receiver", Addresses = true }, caption);

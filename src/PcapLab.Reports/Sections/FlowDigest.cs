@@ -66,6 +66,9 @@ internal sealed class FlowDigest
 
     public Dictionary<string, Tally> ByApp { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Applications on their transport; an empty name where none was recognised.</summary>
+    public Dictionary<(string Proto, string App), Tally> ByTransport { get; } = [];
+
     /// <summary>Responder's ports by transport, as "tcp/443".</summary>
     public Dictionary<(string Proto, int Port), Tally> ByPort { get; } = [];
 
@@ -84,6 +87,7 @@ internal sealed class FlowDigest
         if (f.Proto == "tcp") CountTcp(f);
         else if (f.Proto == "udp") Udp.Add(f);
         TallyOf(ByApp, f.App.Length > 0 ? f.App : f.Proto).Add(f);
+        TallyOf(ByTransport, (f.Proto, f.App)).Add(f);
         if (f.Proto is "tcp" or "udp" or "sctp") TallyOf(ByPort, (f.Proto, f.DstPort)).Add(f);
         AddSent(f.SrcIp, f.DstIp, f.SrcBytes);
         AddSent(f.DstIp, f.SrcIp, f.DstBytes);

@@ -27,7 +27,7 @@ internal sealed class HostsSection : Section
             {
                 Caption = serving > 0 ? $"{Fmt.Plural(serving, "host")} answered as a server" : "No host answered as a server",
                 Columns = [new("Address", CellKind.Code), new("Names"), new("Vendor"), new("Services"), new("System, as guessed"), new("Bytes", CellKind.Number, true)],
-                Rows = Tops.Rows(all, 25, h => new TableRow([h.Ip.ToString(), Fmt.Shorten(h.Names ?? "", 80), h.Vendor, Fmt.Shorten(h.Services ?? "", 120), Fmt.Shorten(h.Os ?? "", 60), TableCell.Bytes(h.Bytes)]) { Filter = Evidence.Host(h.Ip), From = h.First, To = h.Last },
+                Rows = Tops.Rows(all, 25, h => new TableRow([h.Ip.ToString(), Fmt.Shorten(h.Names ?? "", 80), h.Vendor, Fmt.Shorten(h.Services ?? "", 90), Fmt.Shorten(h.Os ?? "", 60), TableCell.Bytes(h.Bytes)]) { Filter = Evidence.Host(h.Ip), From = h.First, To = h.Last },
                     (name, rows) => [name, "", "", "", "", TableCell.Bytes(rows.Sum(r => r.Bytes))]).Where(r => r.Kind != RowKind.Total).ToList(),
                 FilterPattern = "ip.addr == ADDRESS",
                 Source = "hosts",

@@ -29,7 +29,7 @@ internal sealed class ProtocolsSection : Section
             new ChartBlock(new DonutChart { Title = "Protocols by bytes", Description = headline, Slices = [.. slices.OrderByDescending(s => s.Name == "other" ? -1 : s.Value)], Unit = "B", TotalLabel = "on the wire" }, $"{Fmt.Plural(slices.Count(s => s.Name != "other"), "protocol")} share {Fmt.Bytes((long)total)}"),
         };
         var roots = Tree(context.Analysis.Protocols);
-        if (Treemap(context.Analysis.Protocols, headline) is { } map) blocks.Add(map);
+        if (Treemap(context, headline) is { } map) blocks.Add(map);
         if (roots.Count > 0)
         {
             blocks.Add(new Heading(2, "Protocol hierarchy"));
@@ -44,7 +44,7 @@ internal sealed class ProtocolsSection : Section
     {
         var below = rows.GroupBy(r => r.Parent, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var most = Math.Max(1, rows.Where(r => r.Parent.Length == 0).Sum(r => r.Bytes));
-        var left = 60;
+        var left = 45;
         List<TreeNode> Below(string path, string parent)
         {
             var nodes = new List<TreeNode>();
@@ -61,15 +61,16 @@ internal sealed class ProtocolsSection : Section
         return Below("", "");
     }
 
-    /// <summary>Transports and what runs on them: the two levels of the hierarchy that readers think in.</summary>
-    private static ChartBlock? Treemap(IReadOnlyList<ProtocolRow> rows, string headline)
+    /// <summary>Transports and what runs on them, from flows: so that acknowledgements and other empty segments count for the application they serve.</summary>
+    private static ChartBlock? Treemap(ReportContext context, string headline)
     {
-        string[] transports = ["tcp", "udp", "sctp", "icmp", "icmpv6", "arp", "igmp"];
         var slices = new List<TreeSlice>();
-        foreach (var group in rows.Where(r => transports.Contains(r.Protocol, StringComparer.Ordinal)).GroupBy(r => r.Protocol, StringComparer.Ordinal))
+        foreach (var transport in context.Flows.ByTransport.GroupBy(t => t.Key.Proto, StringComparer.Ordinal))
         {
-            var parts = rows.Where(r => r.Parent.EndsWith(":" + group.Key, StringComparison.Ordinal)).GroupBy(r => r.Protocol, StringComparer.Ordinal).Select(g => new TreeSlice(ProtocolName.Of(g.Key), g.Sum(r => r.Bytes))).Where(p => p.Value > 0).OrderByDescending(p => p.Value).ThenBy(p => p.Name, StringComparer.Ordinal).Take(8);
-            slices.Add(new TreeSlice(ProtocolName.Of(group.Key), group.Sum(r => r.Bytes), [.. parts]));
+            var named = transport.Where(t => t.Key.App.Length > 0).Select(t => new TreeSlice(ProtocolName.Of(t.Key.App), t.Value.Bytes)).OrderByDescending(t => t.Value).ThenBy(t => t.Name, StringComparer.Ordinal).ToList();
+            var total = transport.Sum(t => t.Value.Bytes);
+            if (named.Count > 0 && total > named.Sum(n => n.Value)) named.Add(new TreeSlice("not recognised", total - named.Sum(n => n.Value)));
+            slices.Add(new TreeSlice(ProtocolName.Of(transport.Key), total, [.. named.Take(12)]));
         }
 
         // One area that fills the picture says nothing that the donut has not said.

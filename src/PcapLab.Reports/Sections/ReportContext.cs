@@ -9,20 +9,20 @@ namespace PcapLab.Reports.Sections;
 internal sealed class ReportContext
 {
     private const int MostBins = 150;
-    private readonly Dictionary<Ip, string> _names;
     private readonly Lazy<FlowDigest> _flows;
 
     public ReportContext(AnalysisResult analysis, ReportOptions options)
     {
         (Analysis, Options) = (analysis, options);
         _flows = new Lazy<FlowDigest>(() => new FlowDigest(analysis.Flows));
-        _names = analysis.Endpoints.Where(e => !string.IsNullOrEmpty(e.Name)).GroupBy(e => e.Ip).ToDictionary(g => g.Key, g => g.First().Name!);
+        Endpoints = new EndpointDigest(analysis.Endpoints);
         Timeline = TimelineSeriesOf(analysis.Timeline);
     }
 
     public AnalysisResult Analysis { get; }
     public ReportOptions Options { get; }
     public FlowDigest Flows => _flows.Value;
+    public EndpointDigest Endpoints { get; }
 
     /// <summary>Bytes per bin by application: at most seven and "other", largest first, with the start of the first bin.</summary>
     public (long Start, IReadOnlyList<TimelineSeries> Series) Timeline { get; }
@@ -35,9 +35,7 @@ internal sealed class ReportContext
     public double MeanRate => Info.DurationS > 0 ? Info.Bytes * 8 / Info.DurationS : 0;
 
     /// <summary>The address with its name behind it.</summary>
-    public string Label(Ip ip) => _names.TryGetValue(ip, out var name) ? $"{ip} ({Format.Fmt.Shorten(name, 32)})" : ip.ToString();
-
-    public string? Name(Ip ip) => _names.GetValueOrDefault(ip);
+    public string Label(Ip ip) => Endpoints.Name(ip) is { } name ? $"{ip} ({Format.Fmt.Shorten(name, 32)})" : ip.ToString();
 
     /// <summary>The stacked timeline of all traffic, or null without packets.</summary>
     public TimelineChart? TimelineChart(string description)

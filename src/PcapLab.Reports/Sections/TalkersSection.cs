@@ -8,6 +8,8 @@ namespace PcapLab.Reports.Sections;
 /// <summary>Who moved the bytes: endpoints by traffic, names beside addresses.</summary>
 internal sealed class TalkersSection : Section
 {
+    private const int Keep = 20;
+
     public override string Id => "talkers";
 
     public override string Title => "Talkers";
@@ -18,40 +20,46 @@ internal sealed class TalkersSection : Section
 
     public override IReadOnlyList<Block> Compose(ReportContext context)
     {
-        var all = context.Analysis.Endpoints;
+        var all = context.Endpoints;
         if (all.Count == 0) return [];
-        var top = all[0];
+        var top = all.Top[0];
         // Every byte has a sender and a receiver, so a host's share is of the capture, not of the sum over hosts.
-        var share = Total(top) / (double)Math.Max(1, context.Flows.All.Bytes);
+        var share = EndpointDigest.Bytes(top) / (double)Math.Max(1, context.Flows.All.Bytes);
         var headline = all.Count == 1 ? $"Only {context.Label(top.Ip)} was seen." : $"{context.Label(top.Ip)} took part in {Fmt.Percent(share)} of all bytes between {Fmt.Plural(all.Count, "host")}.";
-        var bars = all.Take(10).Select(e => new Slice(context.Label(e.Ip), Total(e))).ToList();
+        var bars = all.Top.Take(10).Select(e => new Slice(context.Label(e.Ip), EndpointDigest.Bytes(e))).ToList();
         return
         [
             new Paragraph(headline, Lead: true),
-            new ChartBlock(new BarChart { Title = "Top talkers", Description = headline, Bars = bars, Unit = "B", Addresses = true }, $"Bytes sent and received, {(all.Count > 10 ? "top ten of " + Fmt.Plural(all.Count, "host") : Fmt.Plural(all.Count, "host"))}"),
+            new ChartBlock(new BarChart { Title = "Top talkers", Description = headline, Bars = bars, Unit = "B", Addresses = true }, $"Bytes sent and received, {(all.Count > 10 ? "top ten of " : "")}{Fmt.Plural(all.Count, "host")}"),
             Table(context, all),
         ];
     }
 
-    private static long Total(EndpointRow e) => e.TxBytes + e.RxBytes;
-
-    private static TableBlock Table(ReportContext context, IReadOnlyList<EndpointRow> all)
+    private static TableBlock Table(ReportContext context, EndpointDigest all)
     {
-        var named = all.Take(21).Any(e => e.Name is not null || e.Vendor is not null);
-        IEnumerable<TableCell> Middle(string text) => named ? [text] : [];
+        var shown = all.Top.Take(all.Count == Keep + 1 ? Keep + 1 : Keep).ToList();
+        var rows = shown.Select(Row).ToList();
+        long tx = shown.Sum(e => e.TxBytes), rx = shown.Sum(e => e.RxBytes), packets = shown.Sum(e => e.TxPackets + e.RxPackets);
+        if (all.Count > shown.Count) rows.Add(Sum($"other ({Fmt.Count(all.Count - shown.Count)})", RowKind.Other, all.TxBytes - tx, all.RxBytes - rx, all.Packets - packets));
+        if (all.Count > 1) rows.Add(Sum("total", RowKind.Total, all.TxBytes, all.RxBytes, all.Packets));
         return new TableBlock
         {
-            Caption = $"{context.Label(all.MaxBy(e => e.Peers)!.Ip)} has the most peers: {Fmt.Count(all.Max(e => e.Peers))}",
+            Caption = $"{context.Label(all.MostPeers!.Ip)} has the most peers, {Fmt.Count(all.MostPeers.Peers)}; every byte counts at its sender and at its receiver",
             Columns =
             [
-                new("Address", CellKind.Code), .. named ? new TableColumn[] { new("Name or vendor") } : [], new("Sent", CellKind.Number), new("Received", CellKind.Number), new("Bytes", CellKind.Number, true),
-                new("Packets", CellKind.Number), new("Peers", CellKind.Number), new("Ports", CellKind.Number),
+                new("Address", CellKind.Code), new("Name or vendor"), new("Sent", CellKind.Number), new("Received", CellKind.Number), new("Bytes", CellKind.Number, true), new("Packets", CellKind.Number), new("Peers", CellKind.Number), new("Ports", CellKind.Number),
             ],
-            Rows = Tops.Rows(all, 20,
-                e => new TableRow([e.Ip.ToString(), .. Middle(Fmt.Shorten(e.Name ?? e.Vendor ?? "", 40)), TableCell.Bytes(e.TxBytes), TableCell.Bytes(e.RxBytes), TableCell.Bytes(Total(e)), TableCell.Count(e.TxPackets + e.RxPackets), TableCell.Count(e.Peers), TableCell.Count(e.Ports)]) { Filter = Evidence.Host(e.Ip), From = e.First, To = e.Last },
-                (name, rows) => [name, .. Middle(""), TableCell.Bytes(rows.Sum(r => r.TxBytes)), TableCell.Bytes(rows.Sum(r => r.RxBytes)), name == "total" ? TableCell.Bytes(rows.Sum(r => r.TxBytes)) : TableCell.Bytes(rows.Sum(Total)), name == "total" ? TableCell.Count(rows.Sum(r => r.TxPackets)) : TableCell.Count(rows.Sum(r => r.TxPackets + r.RxPackets)), "", ""]),
+            Rows = rows,
             FilterPattern = "ip.addr == ADDRESS",
             Source = "endpoints",
         };
     }
+
+    private static TableRow Row(EndpointRow e) => new(
+    [
+        e.Ip.ToString(), Fmt.Shorten(e.Name ?? e.Vendor ?? "", 40), TableCell.Bytes(e.TxBytes), TableCell.Bytes(e.RxBytes), TableCell.Bytes(EndpointDigest.Bytes(e)), TableCell.Count(e.TxPackets + e.RxPackets), TableCell.Count(e.Peers), TableCell.Count(e.Ports),
+    ]) { Filter = Evidence.Host(e.Ip), From = e.First, To = e.Last };
+
+    private static TableRow Sum(string name, RowKind kind, long tx, long rx, long packets) =>
+        new([name, "", TableCell.Bytes(tx), TableCell.Bytes(rx), TableCell.Bytes(tx + rx), TableCell.Count(packets), "", ""]) { Kind = kind };
 }

@@ -124,7 +124,9 @@ internal sealed class PdfTable
         if (lines.Count <= 3) return lines;
         // A name of an attacker's length must not push the table off the page; the full text is in the attachment.
         var last = lines[2][^1];
-        lines[2][^1] = last with { Text = ChartFrame.Fit(last.Text + "…………", new TextStyle(last.Face, last.Size, Theme.Ink), width - last.X) };
+        var text = last.Text.TrimEnd(',', ' ');
+        while (text.Length > 1 && last.X + last.Face.Measure(text + "…", last.Size) > width) text = text[..^1];
+        lines[2][^1] = last with { Text = (char.IsHighSurrogate(text[^1]) ? text[..^1] : text) + "…" };
         return lines[..3];
     }
 
