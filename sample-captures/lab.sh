@@ -14,6 +14,43 @@ lab_up() {
   echo "nameserver 192.0.2.1" > /etc/netns/client/resolv.conf
 }
 
+# The same two hosts with a wire of ours between them, which the kernel has not: forwarder.py delays, loses and tags frames.
+#   lab_up_wire FORWARDER-ARGUMENTS...
+lab_up_wire() {
+  lab_up
+  ip netns add wire
+  ip -n client link del c0
+  ip link add c0 address 02:00:5e:00:53:10 netns client type veth peer name w0 netns wire
+  ip link add s0 address 02:00:5e:00:53:01 netns server type veth peer name w3 netns wire
+  ip link add w1 netns wire type veth peer name w2 netns wire
+  ip netns exec wire sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+  for w in w0 w1 w2 w3; do ip -n wire link set $w mtu 1504 up; ip netns exec wire ethtool -K $w tx off rx off tso off gso off gro off > /dev/null 2>&1 || true; done
+  lab_host client c0 192.0.2.10/24 2001:db8::10/64
+  lab_host server s0 192.0.2.1/24 2001:db8::1/64
+  ip -n server addr add 192.0.2.2/24 dev s0
+  ip netns exec wire python3 "$here/forwarder.py" "$@" &
+  sleep 0.5
+}
+
+# The same two hosts and an attacker on one switch.
+lab_up_switch() {
+  lab_up
+  ip netns add switch; ip netns add attacker
+  ip -n client link del c0
+  ip -n switch link add br0 type bridge
+  ip netns exec switch sysctl -qw net.ipv6.conf.all.disable_ipv6=1
+  ip -n switch link set br0 up
+  lab_port client c0 02:00:5e:00:53:10; lab_port server s0 02:00:5e:00:53:01; lab_port attacker a0 02:00:5e:00:53:66
+  lab_host client c0 192.0.2.10/24 2001:db8::10/64
+  lab_host server s0 192.0.2.1/24 2001:db8::1/64
+  lab_host attacker a0 192.0.2.66/24 2001:db8::66/64
+}
+
+lab_port() {
+  ip link add "$2" address "$3" netns "$1" type veth peer name "p$2" netns switch
+  ip -n switch link set "p$2" master br0 up
+}
+
 # name, interface, IPv4, IPv6. Offload is off, so that frames look as they would on a wire.
 lab_host() {
   ip netns exec "$1" sysctl -qw "net.ipv6.conf.all.accept_dad=0" "net.ipv6.conf.$2.accept_dad=0" net.ipv6.conf.all.router_solicitations=0
@@ -25,13 +62,14 @@ lab_host() {
 }
 
 lab_down() {
-  for ns in client server attacker; do
+  for ns in client server attacker wire switch; do
     ip netns pids "$ns" 2>/dev/null | xargs -r kill 2>/dev/null || true
     ip netns del "$ns" 2>/dev/null || true
   done
   rm -rf /etc/netns/client "${work:-}"
 }
 
+attacker() { ip netns exec attacker "$@"; }
 client() { ip netns exec client "$@"; }
 server() { ip netns exec server "$@"; }
 

@@ -16,8 +16,9 @@ for name in "${names[@]}"; do
   for tool in $(sed -n 's/^# tools: //p' "$here/scenarios/$name.sh"); do
     command -v "$tool" > /dev/null || { echo "$name needs $tool; install it (Debian packages are listed in README.md)" >&2; exit 1; }
   done
+  scenario_lab() { lab_up; }
   . "$here/scenarios/$name.sh"
-  lab_up
+  scenario_lab
   scenario
   lab_down
 done
