@@ -43,9 +43,11 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void No_analysis_or_report_asks_a_clock()
     {
-        // The faces may time a person's wait, a web request or stamp a message of their own protocol; none of that reaches a result.
-        string[] may = ["PcapLab.Core/Capture/Live/", "PcapLab.Core/Pipeline/", "PcapLab.Cli/Hosting/CommandContext.cs", "PcapLab.Server/", "PcapLab.Notebooks/"];
-        Forbid(Clock(), "asks a clock; take packet time, or a TimeProvider in Pipeline", path => may.Any(m => path.StartsWith(m, StringComparison.Ordinal)));
+        // The dashboard times requests and the kernel stamps its protocol's messages; none of that reaches a result.
+        string[] may = ["PcapLab.Core/Capture/Live/", "PcapLab.Core/Pipeline/", "PcapLab.Server/", "PcapLab.Notebooks/"];
+        Forbid(Clock(), "asks a clock; take packet time, or a TimeProvider in Pipeline", path => may.Any(m => path.StartsWith(m, StringComparison.Ordinal)) || path.StartsWith("PcapLab.Cli/", StringComparison.Ordinal));
+        // Commands hand the clock to replay and live capture, and never ask it themselves.
+        Forbid(AskedClock(), "asks a clock; hand TimeProvider.System on", path => !path.StartsWith("PcapLab.Cli/", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -96,6 +98,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\b(DateTime(Offset)?\.(Utc)?(Now|Today)|Stopwatch|Environment\.TickCount(64)?|TimeProvider\.System)\b")]
     private static partial Regex Clock();
+
+    [GeneratedRegex(@"\b(DateTime(Offset)?\.(Utc)?(Now|Today)|Stopwatch|Environment\.TickCount(64)?|TimeProvider\.System\.)")]
+    private static partial Regex AskedClock();
 
     [GeneratedRegex(@"\bunsafe\b|\bfixed\s*\(|\bDllImport\b|\bLibraryImport\b")]
     private static partial Regex Unsafe();
