@@ -1,0 +1,156 @@
+using PcapLab.Schema;
+using PcapLab.Wire;
+
+namespace PcapLab.Protocols;
+
+/// <summary>HTTP/2 (RFC 9113): frames and, through HPACK, headers. In the clear, or from TLS once it is decrypted.</summary>
+internal sealed class Http2 : AppProtocol
+{
+    private const int MaxHeader = 8192;
+    private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
+    private static readonly FieldSet F = new("http2");
+    private static readonly Field Magic = F.Text("magic", "Magic");
+    private static readonly Field Stream = F.Group("stream", "Stream");
+    internal static readonly Field Length = F.Number("length", "Length", unit: "bytes");
+    internal static readonly Field Type = F.Number("type", "Type", TypeName);
+    internal static readonly Field Flags = F.Hex("flags", "Flags");
+    internal static readonly Field StreamId = F.Number("streamid", "Stream identifier");
+    private static readonly Field PadLength = F.Number("pad_length", "Pad length");
+    private static readonly Field Priority = F.Bytes("priority", "Priority");
+    internal static readonly Field HeaderName = F.Text("header.name", "Name");
+    internal static readonly Field HeaderValue = F.Text("header.value", "Value");
+    internal static readonly Field Method = F.Text("headers.method", "Method");
+    internal static readonly Field Path = F.Text("headers.path", "Path");
+    internal static readonly Field Authority = F.Text("headers.authority", "Authority");
+    private static readonly Field Scheme = F.Text("headers.scheme", "Scheme");
+    internal static readonly Field Status = F.Text("headers.status", "Status");
+    internal static readonly Field UserAgent = F.Text("headers.user_agent", "User agent");
+    internal static readonly Field ContentType = F.Text("headers.content_type", "Content type");
+    private static readonly Field SettingId = F.Number("settings.id", "Settings identifier", SettingName);
+    private static readonly Field SettingValue = F.Number("settings.value", "Settings value");
+    private static readonly Field Error = F.Number("error", "Error code");
+    private static readonly Field LastStream = F.Number("goaway.last_stream_id", "Last stream identifier");
+    private static readonly Field Increment = F.Number("window_update.window_size_increment", "Window size increment");
+    private static readonly Field Promised = F.Number("push_promise.promised_stream_id", "Promised stream identifier");
+    private static readonly Field Payload = F.Bytes("payload", "Payload");
+    private static readonly HeaderTable Known = new(
+        (":method", Method), (":path", Path), (":authority", Authority), (":scheme", Scheme), (":status", Status), ("user-agent", UserAgent), ("content-type", ContentType));
+
+    public override string Name => "http2";
+    public override string Title => "Hypertext Transfer Protocol 2 (RFC 9113)";
+    public override IReadOnlyList<Field> Fields => F;
+    public override IReadOnlyList<PayloadKind> ByContent => OverTcp;
+    public override bool AlwaysDissect => true;
+    public override object NewState() => new State();
+    public override IReadOnlyList<byte[]> Samples { get; } =
+    [
+        Preface,
+        Convert.FromHexString("00001b010500000001" + "82864482607f418cf1e3c2e5f23a6ba0ab90f4ff7a8525b650c3df"),
+        Convert.FromHexString("00000c040000000000" + "000300000064" + "000400100000"),
+        Convert.FromHexString("000008070000000000" + "0000000100000002"),
+    ];
+
+    public override Match Recognize(ReadOnlySpan<byte> b, in RecognizeContext context) =>
+        b.StartsWith(Preface) ? Match.Yes : b.Length > 0 && Preface.AsSpan().StartsWith(b) ? Match.NeedMore : Match.No;
+
+    public override Pdu NextPdu(ReadOnlySpan<byte> b, object? state, int direction)
+    {
+        if (b.StartsWith("PRI "u8)) return b.Length < Preface.Length ? Pdu.NeedMore : Pdu.Whole(Preface.Length);
+        if (b.Length < 9) return Pdu.NeedMore;
+        var length = b[0] << 16 | b[1] << 8 | b[2];
+        if (b[3] > 0x20 || b[5] >= 0x80) return Pdu.NotMine;
+        return b[3] == 0 ? new Pdu(9, 9 + length) : Pdu.Whole(9 + length);
+    }
+
+    public override void Dissect(ref Dissector d)
+    {
+        if (d.Peek() == 'P')
+        {
+            d.Text(Magic, Preface.Length);
+            return;
+        }
+
+        var group = d.Begin(Stream);
+        var length = (int)d.U24(Length);
+        var type = d.U8(Type);
+        var flags = d.U8(Flags);
+        d.U32(StreamId);
+        if (type != 0)
+        {
+            var outer = d.Enter(length);
+            Body(ref d, type, flags, (d.State as State)?.Headers[d.Direction & 1]);
+            d.Leave(outer);
+        }
+
+        d.End(group);
+    }
+
+    private static void Body(ref Dissector d, int type, int flags, Hpack? hpack)
+    {
+        switch (type)
+        {
+            case 1 or 5:
+                var padding = (flags & 8) != 0 ? d.U8(PadLength) : 0;
+                if (type == 1 && (flags & 0x20) != 0) d.Bytes(Priority, 5);
+                if (type == 5) d.U32(Promised);
+                var block = d.Enter(d.Remaining - padding);
+                Headers(ref d, hpack);
+                d.Leave(block);
+                break;
+            case 9: Headers(ref d, hpack); break;
+            case 3: d.U32(Error); break;
+            case 4:
+                while (d.Remaining > 0)
+                {
+                    d.U16(SettingId);
+                    d.U32(SettingValue);
+                }
+
+                break;
+            case 7:
+                d.U32(LastStream);
+                d.U32(Error);
+                break;
+            case 8: d.U32(Increment); break;
+        }
+
+        if (d.Remaining > 0) d.Bytes(Payload, d.Remaining);
+    }
+
+    private static void Headers(ref Dissector d, Hpack? hpack)
+    {
+        if (hpack is null) return;
+        Span<byte> name = stackalloc byte[MaxHeader];
+        Span<byte> value = stackalloc byte[MaxHeader];
+        var rest = d.Rest;
+        while (true)
+        {
+            var before = rest.Length;
+            if (!hpack.Next(ref rest, name, out var nameLength, value, out var valueLength)) break;
+            var used = before - rest.Length;
+            d.AddText(HeaderName, name[..nameLength], d.Position, used);
+            d.AddText(HeaderValue, value[..valueLength], d.Position, used);
+            if (Known.Find(name[..nameLength]) is { } field) d.AddText(field, value[..valueLength], d.Position, used);
+            d.Skip(used);
+        }
+
+        if (hpack.IsBroken) d.Stop(StopReason.Malformed);
+        else d.Skip(d.Remaining);
+    }
+
+    private static string? TypeName(ulong v) => v switch
+    {
+        0 => "DATA", 1 => "HEADERS", 2 => "PRIORITY", 3 => "RST_STREAM", 4 => "SETTINGS", 5 => "PUSH_PROMISE", 6 => "PING", 7 => "GOAWAY",
+        8 => "WINDOW_UPDATE", 9 => "CONTINUATION", 10 => "ALTSVC", 12 => "ORIGIN", 16 => "PRIORITY_UPDATE", _ => null,
+    };
+
+    private static string? SettingName(ulong v) => v switch
+    {
+        1 => "Header table size", 2 => "Enable PUSH", 3 => "Max concurrent streams", 4 => "Initial Windows size", 5 => "Max frame size", 6 => "Max header list size", _ => null,
+    };
+
+    private sealed class State
+    {
+        public Hpack[] Headers { get; } = [new(), new()];
+    }
+}
