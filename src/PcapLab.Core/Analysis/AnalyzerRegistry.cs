@@ -9,6 +9,7 @@ public static class AnalyzerRegistry
         new CredentialAnalyzer(),
         new DnsAnalyzer(),
         new HostNameAnalyzer(),
+        new Http2Analyzer(),
         new HttpAnalyzer(),
         new TlsAnalyzer(),
     ];
