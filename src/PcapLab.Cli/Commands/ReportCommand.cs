@@ -64,7 +64,7 @@ internal sealed class ReportCommand : CliCommand
             Manifest = new ReportManifest(format.Name, CommandLine.Version, analysis.Info.Sha256 ?? "", arguments).Encode(),
         };
         using var stream = new MemoryStream();
-        format.Render(Report.Build(analysis, options), stream, _choices.Pdf(context));
+        format.Render(Reports.Report.Build(analysis, options), stream, _choices.Pdf(context));
         return (stream.ToArray(), analysis);
     }
 

@@ -21,8 +21,6 @@ public sealed class MessageRows
     public List<TlsRow> Tls { get; } = [];
     /// <summary>HTTP exchanges.</summary>
     public List<HttpRow> Http { get; } = [];
-    /// <summary>Readable credentials.</summary>
-    public List<CredentialRow> Credentials { get; } = [];
     /// <summary>Names of hosts.</summary>
     public List<HostName> Names { get; } = [];
     /// <summary>Caps that were hit, one sentence each.</summary>
@@ -34,7 +32,6 @@ public sealed class MessageRows
         Sort(Dns, r => r.Frame);
         Sort(Tls, r => r.Frame);
         Sort(Http, r => r.Frame);
-        Sort(Credentials, r => r.Frame);
         Limits.Sort(StringComparer.Ordinal);
     }
 

@@ -23,9 +23,8 @@ internal sealed class ArpSpoofing : Detector
 
             // The later claimant with many unasked replies is the intruder: the rightful one was there before or answers when asked.
             var intruder = claims.Skip(1).Where(c => c.Unasked >= MinUnasked).MaxBy(c => c.Unasked) ?? claims.Where(c => c.Unasked >= MinUnasked).MaxBy(c => c.Unasked);
-            var steady = claims.FindAll(c => c.Claims >= 2); // one claim alone may be a damaged frame
-            if (intruder is not null) findings.Add(Spoofing(claims, intruder));
-            else if (steady.Count >= 2) findings.Add(Duplicate(steady));
+            if (intruder is null && claims.Count(c => c.Claims >= 2) < 2) continue;
+            findings.Add(intruder is null ? Duplicate(claims) : Spoofing(claims, intruder));
         }
     }
 

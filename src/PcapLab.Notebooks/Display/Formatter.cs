@@ -17,6 +17,13 @@ public static class Formatter
     /// <summary>The rich form of any value.</summary>
     public static MimeBundle Format(object? value)
     {
+        var bundle = Choose(value);
+        bundle.Source ??= value;
+        return bundle;
+    }
+
+    private static MimeBundle Choose(object? value)
+    {
         switch (value)
         {
             case null: return new MimeBundle("null");
@@ -29,6 +36,7 @@ public static class Formatter
 
         var type = value.GetType();
         if (Conventions.GetOrAdd(type, FindConvention) is { } convention) return convention(value);
+        if (KnownTypes.Format(value) is { } known) return known;
         if (IsScalar(type)) return new MimeBundle(HtmlText.Plain(Scalar(value)));
         if (value is IEnumerable sequence) return TableView.Of(sequence).ToRich();
         return OverridesToString(type) ? new MimeBundle(HtmlText.Plain(value.ToString() ?? "")) : TableView.OfMembers(value).ToRich();

@@ -18,6 +18,9 @@ public sealed class MimeBundle
     /// <summary>The HTML form, when there is one.</summary>
     public string? Html => _data.GetValueOrDefault("text/html");
 
+    /// <summary>The value itself, for renderers that can set it better than its text: a chart on paper stays a vector.</summary>
+    internal object? Source { get; set; }
+
     /// <summary>Adds or replaces a form.</summary>
     /// <param name="mime">MIME type, such as <c>text/html</c>.</param>
     /// <param name="text">Markup or text, already escaped for its type.</param>
