@@ -1,3 +1,86 @@
+import './lib/trusted';
+import './styles/app.css';
 import { render } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Empty } from './components/Bits';
+import { Help } from './components/Help';
+import { Shell } from './components/Shell';
+import { Timeline } from './components/Timeline';
+import { connect } from './lib/live';
+import { loadMe } from './lib/me';
+import { followLinks, go, link, usePlace } from './lib/router';
+import { AlertsView } from './views/Alerts';
+import { CaptureView } from './views/Capture';
+import { FollowView } from './views/Follow';
+import { HostsView } from './views/Hosts';
+import { OverviewView } from './views/Overview';
+import { PacketsView } from './views/Packets';
+import { SessionsView } from './views/Sessions';
+import { SettingsView } from './views/Settings';
+import { DnsView, FindingsView, FlowsView, HttpView, TlsView } from './views/Tables';
 
-render(<p>PcapLab</p>, document.getElementById('app')!);
+interface View { title: string; component: () => preact.JSX.Element; brushed: boolean }
+
+const views: Record<string, View> = {
+  '/': { title: 'Overview', component: OverviewView, brushed: true },
+  '/packets': { title: 'Packets', component: PacketsView, brushed: true },
+  '/flows': { title: 'Flows', component: FlowsView, brushed: true },
+  '/dns': { title: 'DNS', component: DnsView, brushed: true },
+  '/tls': { title: 'TLS', component: TlsView, brushed: true },
+  '/http': { title: 'HTTP', component: HttpView, brushed: true },
+  '/hosts': { title: 'Hosts', component: HostsView, brushed: true },
+  '/findings': { title: 'Findings', component: FindingsView, brushed: true },
+  '/follow': { title: 'Follow stream', component: FollowView, brushed: false },
+  '/alerts': { title: 'Alerts', component: AlertsView, brushed: false },
+  '/capture': { title: 'Capture', component: CaptureView, brushed: false },
+  '/sessions': { title: 'Sessions', component: SessionsView, brushed: false },
+  '/settings': { title: 'Settings', component: SettingsView, brushed: false },
+};
+
+const jumps: Record<string, string> = { o: '/', p: '/packets', f: '/flows', d: '/dns', t: '/tls', h: '/http', n: '/hosts', i: '/findings', a: '/alerts', c: '/capture', s: '/sessions', ',': '/settings' };
+
+const typing = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches('input, select, textarea');
+
+function useKeys(showHelp: () => void): void {
+  useEffect(() => {
+    let jumping = 0;
+    const onKey = (event: KeyboardEvent) => {
+      const find = event.key === '/' || ((event.ctrlKey || event.metaKey) && event.key === 'f');
+      if (typing(event.target) || event.altKey || ((event.ctrlKey || event.metaKey) && !find)) return;
+      const box = find ? document.querySelector<HTMLInputElement>('#filter, #search') : null;
+      if (box) box.select();
+      else if (event.key === '?') showHelp();
+      else if (event.key === 'g') jumping = event.timeStamp;
+      else if (event.timeStamp - jumping < 1500 && jumps[event.key]) {
+        jumping = 0;
+        go(jumps[event.key]!);
+      } else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function App() {
+  const { path } = usePlace();
+  const [help, setHelp] = useState(false);
+  const view = views[path];
+  useKeys(() => setHelp(true));
+  useEffect(() => {
+    document.title = `${view?.title ?? 'Not found'} – PcapLab`;
+  }, [path]);
+  const Content = view?.component;
+  return (
+    <Shell>
+      {view?.brushed && <Timeline tall={path === '/'} />}
+      {Content ? <Content key={path} /> : <Empty title="There is no such view"><a href={link('/')}>Overview</a></Empty>}
+      {help && <Help onClose={() => setHelp(false)} />}
+    </Shell>
+  );
+}
+
+document.addEventListener('click', followLinks);
+void loadMe().catch(() => undefined);
+connect();
+render(<App />, document.getElementById('app')!);

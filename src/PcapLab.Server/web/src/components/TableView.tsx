@@ -1,0 +1,119 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { address, get, message } from '../lib/api';
+import { plural } from '../lib/format';
+import { session } from '../lib/live';
+import { change, usePlace } from '../lib/router';
+import { useStore } from '../lib/store';
+import type { Page, Row } from '../lib/types';
+import { Failure } from './Bits';
+import { Grid, type GridColumn } from './Grid';
+
+export interface TableViewProps {
+  table: string;
+  title: string;
+  columns: readonly GridColumn<Row>[];
+  rowKey: (row: Row) => string;
+  sort?: string;
+  descending?: boolean;
+  one: string;
+  many?: string;
+  empty: ComponentChildren;
+  /** Shown beside the table for the selected row. */
+  detail?: (row: Row) => ComponentChildren;
+  onOpen?: (row: Row) => void;
+  rowClass?: (row: Row) => string;
+  children?: ComponentChildren;
+}
+
+/** A table of the analysis: search, sort, period, pages, export; what comes while someone reads waits behind "37 new". */
+export function TableView(props: TableViewProps) {
+  const { query } = usePlace();
+  const info = useStore(session);
+  const [seen, setSeen] = useState({ session: '', version: -1 });
+  const [total, setTotal] = useState<number | null>(null);
+  const [newest, setNewest] = useState<number | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [selected, setSelected] = useState<{ index: number; row: Row | undefined } | null>(null);
+  const sort = query.sort ?? props.sort;
+  const descending = query.sort ? query.order === 'desc' : props.descending ?? false;
+  const filters = { sort, order: descending ? 'desc' : undefined, search: query.search, from: query.from, to: query.to };
+  const question = JSON.stringify([props.table, filters, seen]);
+
+  // A new session or question is shown at once; more rows of the same one wait.
+  useEffect(() => {
+    if (info && info.id !== seen.session) setSeen({ session: info.id, version: info.version });
+  }, [info?.id]);
+
+  useEffect(() => {
+    const stop = new AbortController();
+    setSelected(null);
+    get<Page>(props.table, { ...filters, limit: 0 }, stop.signal).then(
+      page => { setTotal(page.total); setNewest(page.total); setError(null); },
+      (e: unknown) => { if (!stop.signal.aborted) { setError(message(e)); setTotal(0); } },
+    );
+    return () => stop.abort();
+  }, [question]);
+
+  useEffect(() => {
+    if (!info || info.version === seen.version || info.id !== seen.session) return;
+    const timer = setTimeout(() => {
+      get<Page>(props.table, { ...filters, limit: 0 }).then(page => {
+        if (total === 0 && page.total > 0) setSeen({ session: info.id, version: info.version });
+        else setNewest(page.total);
+      }, () => undefined);
+    }, 1000);
+    return () => clearTimeout(timer);
+  }, [info?.version]);
+
+  const waiting = newest !== null && total !== null ? newest - total : 0;
+  const fetch = async (offset: number, limit: number, signal: AbortSignal): Promise<readonly Row[]> => (await get<Page>(props.table, { ...filters, offset, limit }, signal)).rows;
+  return (
+    <div class="view">
+      <div class="view-head">
+        <h1>{props.title}</h1>
+        <span class="dim" role="status">{total === null ? '' : plural(total, props.one, props.many)}</span>
+        {waiting !== 0 && info && <button type="button" class="chip" onClick={() => setSeen({ session: info.id, version: info.version })}>{waiting > 0 ? `${waiting} new` : 'refresh'}</button>}
+        <div class="spread" />
+        {props.children}
+        <input type="search" id="search" aria-label={`Search ${props.title}`} placeholder="Search" value={query.search ?? ''} onInput={e => change({ search: e.currentTarget.value })} />
+        <ExportMenu table={props.table} query={filters} />
+      </div>
+      <Failure error={error} />
+      <div class={props.detail && selected?.row ? 'split' : 'whole'}>
+        <Grid<Row> label={props.title} columns={props.columns} total={total} fetch={fetch} question={question} rowKey={props.rowKey} sort={sort} descending={descending}
+          onSort={(name, down) => change({ sort: name, order: down ? 'desc' : 'asc' })} selected={selected?.index ?? null}
+          onSelect={(index, row) => setSelected({ index, row })} onOpen={props.onOpen} rowClass={props.rowClass} empty={query.search || query.from ? 'Nothing matches; clear the search or the period.' : props.empty} />
+        {props.detail && selected?.row && (
+          <aside class="detail" aria-label="Details">
+            <button type="button" class="quiet close" aria-label="Close details" onClick={() => setSelected(null)}>×</button>
+            {props.detail(selected.row)}
+          </aside>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function ExportMenu({ table, query }: { table: string; query: Record<string, string | undefined> }) {
+  const formats = ['csv', 'json', 'jsonl', 'xml'];
+  return (
+    <details class="menu">
+      <summary>Export</summary>
+      <ul>
+        {formats.map(format => <li key={format}><a href={address(`export/${table}`, { ...query, format })} download>{format.toUpperCase()}</a></li>)}
+      </ul>
+    </details>
+  );
+}
+
+/** All columns of a row, for the detail pane. */
+export function Facts({ row, skip = [] }: { row: Row; skip?: readonly string[] }) {
+  return (
+    <dl class="facts">
+      {Object.entries(row).filter(([name, value]) => value !== null && value !== '' && !skip.includes(name)).map(([name, value]) => (
+        <div key={name}><dt>{name}</dt><dd class="mono">{String(value)}</dd></div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,135 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Bones, Empty, Failure } from '../components/Bits';
+import { FilterBox } from '../components/FilterBox';
+import { Grid, type GridColumn } from '../components/Grid';
+import { PacketPane } from '../components/PacketPane';
+import { address, get, message } from '../lib/api';
+import { count, plural } from '../lib/format';
+import { known, session } from '../lib/live';
+import { useLoad } from '../lib/load';
+import { change, go, usePlace } from '../lib/router';
+import { useStore } from '../lib/store';
+import type { PacketDetail, PacketPage, PacketRow } from '../lib/types';
+
+const columns: GridColumn<PacketRow>[] = [
+  { name: 'number', label: 'No.', width: '88px', align: 'right', sortable: true, cell: r => count(r.number) },
+  { name: 'time', label: 'Time', width: '120px', align: 'right', sortable: true, title: 'Seconds since the first packet', wide: true, cell: r => <span title={r.time}>{r.time_s.toFixed(6)}</span> },
+  { name: 'source', label: 'Source', width: 'minmax(120px, 1.4fr)', mono: true, sortable: true, cell: r => r.source },
+  { name: 'destination', label: 'Destination', width: 'minmax(120px, 1.4fr)', mono: true, sortable: true, cell: r => r.destination },
+  { name: 'protocol', label: 'Protocol', width: '96px', sortable: true, cell: r => r.protocol },
+  { name: 'length', label: 'Length', width: '80px', align: 'right', sortable: true, wide: true, cell: r => count(r.length) },
+  { name: 'info', label: 'Info', width: 'minmax(120px, 4fr)', wide: true, cell: r => r.info },
+];
+
+/** The packet list: any number of packets, filtered and sorted by the server, with tree and bytes below. */
+export function PacketsView() {
+  const { query } = usePlace();
+  const info = useStore(session);
+  const ready = useStore(known);
+  const [state, setState] = useState<PacketPage | null>(null);
+  const [error, setError] = useState<string | null>(null);
+  const [follow, setFollow] = useState(false);
+  const [selected, setSelected] = useState<number | null>(null);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const number = query.n ? Number(query.n) : null;
+  const asked = { filter: query.filter, sort: query.sort, order: query.order, from: query.from, to: query.to };
+  const question = JSON.stringify([info?.id, asked]);
+
+  // How many match: asked again while the search goes on or packets come.
+  useEffect(() => {
+    if (!info) return;
+    const stop = new AbortController();
+    let timer: ReturnType<typeof setTimeout>;
+    const ask = () => {
+      get<PacketPage>('packets', { ...asked, limit: 0 }, stop.signal).then(page => {
+        setState(page);
+        setError(null);
+        if (page.scanned < page.of || session.value?.state === 'running') timer = setTimeout(ask, page.scanned < page.of ? 200 : 500);
+      }, (e: unknown) => {
+        if (stop.signal.aborted) return;
+        setError(message(e));
+        timer = setTimeout(ask, 3000);
+      });
+    };
+    setState(null);
+    ask();
+    return () => {
+      stop.abort();
+      clearTimeout(timer);
+    };
+  }, [question, info?.state]);
+
+  // A link to a packet: find its place among those that match.
+  useEffect(() => {
+    if (number === null || !info) return;
+    get<{ index: number }>(`packets/${number}/position`, asked).then(at => setSelected(at.index), () => undefined);
+  }, [question, state !== null]);
+
+  const packet = useLoad<PacketDetail>(number === null || !info ? null : `packets/${number}`, {}, info?.id);
+  const fetch = async (offset: number, limit: number, signal: AbortSignal) => (await get<PacketPage>('packets', { ...asked, offset, limit }, signal)).rows;
+
+  function select(index: number, row: PacketRow | undefined): void {
+    setSelected(index);
+    if (row) change({ n: row.number });
+    else void fetch(index, 1, new AbortController().signal).then(rows => rows[0] && change({ n: rows[0].number }));
+  }
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const next = event.key === 'F8' || (event.ctrlKey && event.key === 'ArrowDown');
+      const before = event.key === 'F7' || (event.ctrlKey && event.key === 'ArrowUp');
+      if (next || before) {
+        const to = Math.max(0, Math.min((state?.total ?? 1) - 1, (selected ?? -1) + (next ? 1 : -1)));
+        void fetch(to, 1, new AbortController().signal).then(rows => rows[0] && select(to, rows[0]));
+      } else if (event.ctrlKey && event.key.toLowerCase() === 'g') {
+        document.getElementById('goto')?.focus();
+      } else if (event.ctrlKey && event.altKey && event.shiftKey && event.code === 'KeyT' && packet.value?.flow_id) {
+        go('/follow', { flow: packet.value.flow_id });
+      } else return;
+      event.preventDefault();
+    };
+    addEventListener('keydown', onKey);
+    return () => removeEventListener('keydown', onKey);
+  });
+
+  if (ready && !info) return <Empty title="No capture is open" />;
+  const searching = state !== null && state.scanned < state.of;
+  return (
+    <div class="view packets">
+      <h1 class="hidden">Packets</h1>
+      <FilterBox value={query.filter ?? ''} onApply={filter => { setSelected(null); change({ filter, n: undefined }, false); }} />
+      <div class="view-head tight">
+        <span class="dim" role="status">
+          {state === null ? 'Searching…' : `${plural(state.total, 'packet')}${query.filter || query.from ? ` of ${count(state.of)}` : ''}${searching ? `, ${Math.floor((state.scanned / Math.max(1, state.of)) * 100)}% searched` : ''}`}
+        </span>
+        {searching && <progress max={state.of} value={state.scanned} aria-label="Search" />}
+        <div class="spread" />
+        {info?.state === 'running' && <label class="check"><input type="checkbox" checked={follow} onChange={e => setFollow(e.currentTarget.checked)} /> follow</label>}
+        <form class="goto" onSubmit={e => { e.preventDefault(); const n = Number(new FormData(e.currentTarget).get('n')); if (n > 0) { change({ n }); void get<{ index: number }>(`packets/${n}/position`, asked).then(at => setSelected(at.index)); } }}>
+          <input id="goto" name="n" type="number" min={1} max={state?.of ?? 1} placeholder="No." aria-label="Go to packet number" />
+        </form>
+        <a class="button" href={address('export/packets', { ...asked, format: 'pcapng' })} download>Save as pcapng</a>
+      </div>
+      <Failure error={error} />
+      <div class={`packets-body ${number !== null ? 'two' : ''}`}>
+        <Grid<PacketRow> label="Packets" columns={columns} total={state?.total ?? null} fetch={fetch} question={question} rowKey={r => String(r.number)} rowClass={r => (r.colour ? `rule-${r.colour}` : '')}
+          sort={query.sort ?? 'number'} descending={query.order === 'desc'} onSort={(name, down) => change({ sort: name === 'number' && !down ? undefined : name, order: down ? 'desc' : undefined })}
+          selected={selected} onSelect={select} onOpen={() => document.querySelector<HTMLElement>('.tree')?.focus()} follow={follow} onFollow={setFollow}
+          empty={query.filter ? `No packet matches ${query.filter}` : info?.state === 'running' ? 'Waiting for packets.' : 'There are no packets.'} />
+        {number !== null && (
+          <section class="packet-detail" aria-label={`Packet ${number}`}>
+            <div class="view-head tight">
+              <h2>Packet {count(number)}</h2>
+              <span class="dim">{packet.value && `${plural(packet.value.length, 'byte')} on ${packet.value.interface || 'the wire'}${packet.value.captured < packet.value.length ? `, ${count(packet.value.captured)} captured` : ''}`}</span>
+              <div class="spread" />
+              {packet.value?.flow_id != null && <button type="button" title="Ctrl Alt Shift T" onClick={() => go('/follow', { flow: packet.value!.flow_id! })}>Follow stream</button>}
+              <button type="button" class="quiet" aria-label="Close packet" onClick={() => { setSelected(null); change({ n: undefined }); }}>×</button>
+            </div>
+            <Failure error={packet.error} />
+            {packet.value ? <PacketPane packet={packet.value} open={open} setOpen={setOpen} /> : !packet.error && <Bones />}
+          </section>
+        )}
+      </div>
+    </div>
+  );
+}
