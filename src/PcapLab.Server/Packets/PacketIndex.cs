@@ -1,0 +1,93 @@
+using PcapLab.Schema;
+
+namespace PcapLab.Server.Packets;
+
+/// <summary>Where a packet stands in the capture file and what lists sort and sum by: 44 bytes, so that a million packets cost 44 MB whatever they carry.</summary>
+internal struct IndexedPacket
+{
+    /// <summary>Position of its bytes in the uncompressed file.</summary>
+    public long Offset;
+    public long Time;
+    public int Captured;
+    public int Original;
+    /// <summary>Number of the address in the index; 0 without one.</summary>
+    public int Source;
+    public int Destination;
+    public int Interface;
+    public int LinkType;
+    public byte Fcs;
+}
+
+/// <summary>Every packet of a session by number. One writer appends, any number of readers look up what was published.</summary>
+internal sealed class PacketIndex
+{
+    /// <summary>Packets beyond this are analysed but not listed; the session says so.</summary>
+    public const int Most = 100_000_000;
+    private const int ChunkBits = 16;
+    private const int ChunkSize = 1 << ChunkBits;
+
+    private readonly Dictionary<Ip, int> _numbers = [];
+    private readonly List<Ip> _addresses = [default];
+    private readonly Lock _lock = new();
+    private IndexedPacket[][] _chunks = new IndexedPacket[64][];
+    private int _count;
+    private int _written;
+
+    /// <summary>Packets that readers may ask for.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>The packet at a position from 0.</summary>
+    public ref readonly IndexedPacket this[int position] => ref Volatile.Read(ref _chunks)[position >> ChunkBits][position & (ChunkSize - 1)];
+
+    /// <summary>Appends; visible after <see cref="Publish"/>.</summary>
+    public void Add(in IndexedPacket packet)
+    {
+        if (_written == Most) return;
+        var chunk = _written >> ChunkBits;
+        if (chunk == _chunks.Length)
+        {
+            var grown = new IndexedPacket[_chunks.Length * 2][];
+            _chunks.CopyTo(grown, 0);
+            Volatile.Write(ref _chunks, grown);
+        }
+
+        (_chunks[chunk] ??= new IndexedPacket[ChunkSize])[_written & (ChunkSize - 1)] = packet;
+        _written++;
+    }
+
+    public void Publish() => Volatile.Write(ref _count, _written);
+
+    /// <summary>The number of an address, made when it is new.</summary>
+    public int AddressNumber(Ip ip)
+    {
+        if (_numbers.TryGetValue(ip, out var number)) return number;
+        lock (_lock)
+        {
+            number = _addresses.Count;
+            _addresses.Add(ip);
+        }
+
+        _numbers[ip] = number;
+        return number;
+    }
+
+    /// <summary>The addresses by number; a snapshot.</summary>
+    public Ip[] Addresses()
+    {
+        lock (_lock) return [.. _addresses];
+    }
+
+    /// <summary>First position whose packet is not before <paramref name="time"/>, for captures in order.</summary>
+    public int LowerBound(long time, int count)
+    {
+        int low = 0, high = count;
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (this[middle].Time < time) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+}
