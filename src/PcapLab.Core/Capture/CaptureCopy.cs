@@ -11,6 +11,9 @@ public sealed class CaptureCopy(CaptureWriter writer, CaptureInfo from)
     private int _secretsWritten;
     private long _lastTime;
 
+    /// <summary>Declares the interfaces known so far, so that a reader of the growing file sees a capture before the first packet.</summary>
+    public void Declare() => Declare(from.Interfaces.Count);
+
     /// <summary>Writes a whole batch.</summary>
     public void Write(PacketBatch batch)
     {

@@ -33,6 +33,14 @@ public static class CaptureFile
         return Guard(file, () => OpenFile(file, Path.GetFileName(path)));
     }
 
+    /// <summary>Opens a file that is still being written and reads it as it grows, until <paramref name="isComplete"/> says that no more comes.</summary>
+    /// <exception cref="CaptureException">It is no capture, or compressed (which cannot be followed).</exception>
+    public static PacketSource OpenGrowing(string path, Func<bool> isComplete)
+    {
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+        return Guard(file, () => Make(new GrowingInput(file, isComplete), ReadHead(file, path), Path.GetFileName(path), null, null));
+    }
+
     /// <summary>Opens a stream: a pipe, or anything that is read once from front to back. The source disposes it.</summary>
     /// <param name="stream">Where the bytes come from.</param>
     /// <param name="name">What messages and reports call it.</param>

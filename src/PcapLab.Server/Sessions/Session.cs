@@ -54,6 +54,11 @@ internal abstract class Session : IAsyncDisposable
     /// <summary>The packets themselves, by number.</summary>
     public abstract IPackets Packets { get; }
 
+    /// <summary>Who talked to whom, over any period.</summary>
+    public abstract Packets.TrafficView Traffic { get; }
+    /// <summary>Addresses by the numbers that <see cref="Traffic"/> uses.</summary>
+    public abstract Schema.Ip[] Addresses { get; }
+
     /// <summary>Holds or goes on; packets that come in between are kept by the capture file.</summary>
     public virtual void Pause(bool pause) => throw new Api.ApiException($"a {Kind} that is read whole cannot be paused");
 

@@ -66,7 +66,7 @@ internal static class CaptureWorker
     /// <summary>A bare name goes into the sessions folder and nowhere else; a full path is the user's own <c>--out</c>.</summary>
     private static string Target(string file)
     {
-        if (Path.IsPathRooted(file)) return file;
+        if (Path.IsPathRooted(file)) return file == Environment.GetEnvironmentVariable(ServeStages.OutVariable) ? file : throw new IOException($"{file}: not the file that --out named");
         var folder = Environment.GetEnvironmentVariable(ServeStages.SessionsVariable) ?? throw new IOException("no folder for sessions was given");
         if (file != Path.GetFileName(file) || file.Length == 0) throw new IOException($"{file}: not a file name");
         return Path.Combine(folder, file);

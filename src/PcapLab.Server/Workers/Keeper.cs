@@ -26,9 +26,9 @@ internal sealed record KeeperMessage
 /// The process that keeps the capture privilege. It parses nothing but these messages of its own child, opens no socket, and starts only the two
 /// kinds of worker there are.
 /// </summary>
-internal sealed class Keeper(IReadOnlyList<string> command, IReadOnlyList<string> arguments, string sessions, TextWriter terminal)
+internal sealed class Keeper(IReadOnlyList<string> command, IReadOnlyList<string> arguments, string sessions, string? outFile, TextWriter terminal)
 {
-    private readonly LocalWorkers _workers = new(command, sessions);
+    private readonly LocalWorkers _workers = new(command, sessions, outFile);
     private readonly Dictionary<int, Worker> _running = [];
     private readonly Lock _lock = new();
 

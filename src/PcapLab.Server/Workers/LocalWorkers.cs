@@ -5,7 +5,8 @@ namespace PcapLab.Server.Workers;
 /// <summary>Starts workers as children of this process: the same program in another role.</summary>
 /// <param name="command">Program and first arguments that start pcaplab.</param>
 /// <param name="sessions">The only folder workers may write into by file name.</param>
-internal sealed class LocalWorkers(IReadOnlyList<string> command, string sessions) : IWorkers
+/// <param name="outFile">The file that <c>--out</c> named, or null.</param>
+internal sealed class LocalWorkers(IReadOnlyList<string> command, string sessions, string? outFile) : IWorkers
 {
     /// <summary>How this very program was started.</summary>
     public static IReadOnlyList<string> OwnCommand()
@@ -23,6 +24,7 @@ internal sealed class LocalWorkers(IReadOnlyList<string> command, string session
         foreach (var argument in command.Skip(1).Append("serve")) start.ArgumentList.Add(argument);
         start.Environment[ServeStages.Variable] = stage.ToString().ToLowerInvariant();
         start.Environment[ServeStages.SessionsVariable] = sessions;
+        start.Environment[ServeStages.OutVariable] = outFile ?? "";
         var process = Process.Start(start) ?? throw new DashboardException($"{command[0]} cannot be started");
         process.StandardInput.WriteLine(spec);
         process.StandardInput.Flush();

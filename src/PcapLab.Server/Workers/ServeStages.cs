@@ -31,6 +31,9 @@ internal static class ServeStages
     /// <summary>Folder that workers may write into.</summary>
     public const string SessionsVariable = "PCAPLAB_SERVE_SESSIONS";
 
+    /// <summary>The one file outside of it that the command line named (<c>--out</c>).</summary>
+    public const string OutVariable = "PCAPLAB_SERVE_OUT";
+
     public static ServeStage Current =>
         Enum.TryParse<ServeStage>(Environment.GetEnvironmentVariable(Variable), true, out var stage) ? stage : ServeStage.Start;
 
