@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using PcapLab.Export;
 using PcapLab.Schema;
 
 namespace PcapLab.Server.Api;
@@ -29,7 +30,7 @@ internal sealed class TableQuery<TRow>(Table<TRow> table)
             if (Known.Contains(name)) continue;
             var column = Column(name);
             var wanted = values.ToString();
-            tests.Add(r => string.Equals(TextOf(column, column.Get(r)), wanted, StringComparison.OrdinalIgnoreCase));
+            tests.Add(r => string.Equals(CellText.Plain(column.Type, column.Get(r)), wanted, StringComparison.OrdinalIgnoreCase));
         }
 
         return tests;
@@ -48,7 +49,7 @@ internal sealed class TableQuery<TRow>(Table<TRow> table)
         foreach (var column in table.Columns)
         {
             var cell = column.Get(r);
-            if (!cell.IsNull && TextOf(column, cell).Contains(search, StringComparison.OrdinalIgnoreCase)) return true;
+            if (!cell.IsNull && CellText.Plain(column.Type, cell).Contains(search, StringComparison.OrdinalIgnoreCase)) return true;
         }
 
         return false;
@@ -58,15 +59,6 @@ internal sealed class TableQuery<TRow>(Table<TRow> table)
         table.Columns.FirstOrDefault(c => c.Name == name) ?? throw new ApiException($"{table.Name} has no column \"{Shorten(name)}\"; see /api/v1/tables");
 
     private static string Shorten(string name) => name.Length > 40 ? name[..40] + "…" : name;
-
-    private static string TextOf(Column<TRow> column, Cell cell) => column.Type switch
-    {
-        ColumnType.Time => Timestamp.Format(cell.Integer),
-        ColumnType.Integer => cell.Integer.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ColumnType.Real => cell.Real.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        ColumnType.Bool => cell.Integer != 0 ? "true" : "false",
-        _ => cell.Text ?? "",
-    };
 
     /// <summary>Keys are read once, ties keep the table's order, and rows without a value stand last whichever way it is sorted.</summary>
     private static void Sort(TRow[] rows, Column<TRow> column, bool descending)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using PcapLab.Analysis;
+using PcapLab.Export;
 using PcapLab.Findings;
 using PcapLab.Pipeline;
 using PcapLab.Schema;
@@ -72,7 +73,7 @@ internal static class TablesApi
                 w.WriteNumber("total", selected.Count);
                 w.WriteNumber("version", session.Version);
                 w.WriteStartArray("rows");
-                for (var i = offset; i < selected.Count && i - offset < limit; i++) TableJson.WriteRow(w, table, selected[i]);
+                for (var i = offset; i < selected.Count && i - offset < limit; i++) CellText.Row(w, table, selected[i]);
                 w.WriteEndArray();
                 w.WriteEndObject();
             });
