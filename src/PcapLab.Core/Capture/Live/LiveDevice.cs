@@ -62,6 +62,15 @@ internal sealed unsafe class LiveDevice : IDisposable
         return true;
     }
 
+    /// <summary>Puts a frame on the wire.</summary>
+    public void Send(ReadOnlySpan<byte> frame)
+    {
+        fixed (byte* data = frame)
+        {
+            if (LibPcap.pcap_sendpacket(_handle, data, frame.Length) != 0) throw new CaptureException($"{Name}: a frame cannot be sent: {LastError}");
+        }
+    }
+
     /// <summary>Packets that the kernel or the interface had to drop, or null when it does not say.</summary>
     public long? Drops()
     {
