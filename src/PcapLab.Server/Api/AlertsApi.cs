@@ -58,7 +58,7 @@ internal static class AlertsApi
         if (rule.Id.Length > 32 || rule.Filter.Length > 2000) throw new ApiException("id or filter is too long");
         if (rule.Kind is AlertKind.Threshold or AlertKind.Spike && (!double.IsFinite(rule.Above) || rule.Above <= 0)) throw new ApiException("above must be larger than 0");
         if (rule.Webhook.Length > 0 && !(Uri.TryCreate(rule.Webhook, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")) throw new ApiException("webhook must be an http or https address");
-        if (rule.Filter.Length > 0) sessions.Current?.Packets.CheckFilter(rule.Filter);
+        if (rule.Filter.Length > 0) DisplayFilters.Check(rule.Filter);
         return rule;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class IndexingSource : PacketSource
                 Offset = batch.FileOffset < 0 ? -1 : batch.FileOffset + record.Offset, Time = record.Time, Captured = record.Captured, Original = record.Original,
                 Interface = record.Interface, LinkType = (int)record.LinkType, Fcs = record.FcsLength,
                 Source = hasAddress ? _index.AddressNumber(facts.SourceIp) : 0, Destination = hasAddress ? _index.AddressNumber(facts.DestinationIp) : 0,
-            });
+            }, (facts.Flags & PacketFlags.HasFlow) != 0 ? facts.FlowHash : null);
             while (_decoder.TryTakeLate(ref facts))
             {
                 // The fragment itself is in the index already.

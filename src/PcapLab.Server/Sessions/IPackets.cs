@@ -32,8 +32,6 @@ internal sealed record FollowResult(string Client, string Server, string Transpo
 /// <summary>Packets of one session, read from the capture by index: as many as there are, whatever the memory.</summary>
 internal interface IPackets
 {
-    /// <summary>Checks a display filter; throws <see cref="Api.ApiException"/> with the place of the error.</summary>
-    void CheckFilter(string filter);
 
     PacketPage Page(PacketQuery query, long offset, int limit, CancellationToken cancellation);
 

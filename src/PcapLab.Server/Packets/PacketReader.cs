@@ -1,0 +1,131 @@
+using PcapLab.Captures;
+using PcapLab.Pipeline;
+using PcapLab.Server.Sessions;
+
+namespace PcapLab.Server.Packets;
+
+/// <summary>
+/// Shows packets from anywhere in the capture without walking there: beside the packets asked for it reads the beginning of their flows (which says what
+/// they speak) and the stretch just before them (which says where messages and retransmissions begin).
+/// </summary>
+internal sealed class PacketReader : IDisposable
+{
+    private const int Beginning = 12;
+    private const int Before = 24;
+    private const int BeforeOne = 400;
+    /// <summary>Up to here a packet's tree comes from a walk from the start, which is exact in every generated field.</summary>
+    private const int WalkBelow = 20_000;
+
+    private readonly PacketIndex _index;
+    private readonly CaptureInfo _info;
+    private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _file;
+
+    public PacketReader(string file, PacketIndex index, CaptureInfo info)
+    {
+        (_index, _info) = (index, info);
+        _file = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    }
+
+    /// <summary>Lines of the given positions, in their order.</summary>
+    public IReadOnlyList<PacketLine> Lines(IReadOnlyList<int> positions, CancellationToken cancellation)
+    {
+        var lines = new Dictionary<int, PacketLine>(positions.Count);
+        foreach (var position in positions) lines[position] = null!;
+        Visit(WithContext(positions, Before), (in p) =>
+        {
+            var position = (int)p.Facts.Number - 1;
+            if (lines.ContainsKey(position)) lines[position] = PacketSummary.Line(in p);
+            return true;
+        }, cancellation);
+        return [.. positions.Select(p => lines[p])];
+    }
+
+    /// <summary>One packet in full.</summary>
+    public PacketDetail Detail(int position, Func<int, long?> flowOf, CancellationToken cancellation)
+    {
+        PacketDetail? detail = null;
+        var exact = position < WalkBelow;
+        var wanted = exact ? Enumerable.Range(0, position + 1).ToArray() : WithContext([position], BeforeOne);
+        Visit(wanted, (in p) =>
+        {
+            if (p.Facts.Number == position + 1) detail = PacketTreeBuilder.Build(in p, exact, Name(p.Facts.Interface), flowOf(position));
+            return true;
+        }, cancellation);
+        return detail!;
+    }
+
+    /// <summary>Visits every packet of the flow that a position belongs to, oldest first, until the visitor has enough.</summary>
+    public void Flow(int last, PacketVisitor visitor, CancellationToken cancellation)
+    {
+        var positions = new List<int>();
+        for (var at = last; at >= 0; at = _index[at].Previous) positions.Add(at);
+        positions.Reverse();
+        Visit(positions, visitor, cancellation);
+    }
+
+    public byte[] Bytes(int position)
+    {
+        ref readonly var packet = ref _index[position];
+        var bytes = new byte[packet.Captured];
+        RandomAccess.Read(_file, bytes, packet.Offset);
+        return bytes;
+    }
+
+    public void Dispose() => _file.Dispose();
+
+    private void Visit(IReadOnlyList<int> positions, PacketVisitor visitor, CancellationToken cancellation)
+    {
+        const int Chunk = 2000;
+        using var source = new ChunkedSource(positions, Chunk, part => new IndexedSource(_file, _index, part, _info), _info);
+        new PacketScan(source).Run(visitor, cancellation);
+    }
+
+    private int[] WithContext(IReadOnlyList<int> positions, int before)
+    {
+        var wanted = new SortedSet<int>(positions);
+        var flows = new HashSet<int>();
+        foreach (var position in positions)
+        {
+            var at = position;
+            for (var i = 0; i < before && at >= 0; i++)
+            {
+                if (!wanted.Add(at) && i > 0 && at != position) break;
+                at = _index[at].Previous;
+            }
+
+            if (_index[position].FlowStart is >= 0 and var start && flows.Add(start)) AddBeginning(wanted, start, position);
+        }
+
+        return [.. wanted];
+    }
+
+    /// <summary>The flow's first packets: links go back only, so the search for them looks a little way ahead of the first.</summary>
+    private void AddBeginning(SortedSet<int> wanted, int start, int position)
+    {
+        var found = 0;
+        for (var at = start; at < Math.Min(position, start + 2000) && found < Beginning; at++)
+        {
+            if (_index[at].FlowStart != start) continue;
+            wanted.Add(at);
+            found++;
+        }
+    }
+
+    private string Name(int number) => number < _info.Interfaces.Count ? _info.Interfaces[number].Name : "";
+
+    /// <summary>Reads a long list of positions in pieces, so that memory does not follow its length.</summary>
+    private sealed class ChunkedSource(IReadOnlyList<int> positions, int size, Func<IReadOnlyList<int>, PacketSource> open, CaptureInfo info) : PacketSource(info)
+    {
+        private int _at;
+
+        public override bool Read(PacketBatch batch, CancellationToken cancellation)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (_at >= positions.Count) return false;
+            var part = positions.Skip(_at).Take(size).ToArray();
+            _at += part.Length;
+            using var source = open(part);
+            return source.Read(batch, cancellation);
+        }
+    }
+}
