@@ -8,13 +8,16 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using PcapLab.Captures;
 using PcapLab.Server.Alerts;
 using PcapLab.Server.Api;
 using PcapLab.Server.Live;
 using PcapLab.Server.Metrics;
+using PcapLab.Server.Scan;
 using PcapLab.Server.Security;
 using PcapLab.Server.Sessions;
 using PcapLab.Server.StaticFiles;
+using PcapLab.Server.Workers;
 
 namespace PcapLab.Server;
 
@@ -39,6 +42,26 @@ public sealed class Dashboard : IAsyncDisposable
     public string Token { get; }
 
     internal SessionStore Sessions { get; }
+
+    internal SessionOpener Opener { get; private set; } = null!;
+
+    /// <summary>Shows a capture file, at once or replayed at its own pace times <paramref name="speed"/>.</summary>
+    /// <exception cref="CaptureException">It is no capture.</exception>
+    public Task OpenAsync(string path, double? speed, TimeProvider time) => Sessions.Show(Opener.Open(path, speed, time));
+
+    /// <summary>Starts a live capture.</summary>
+    /// <exception cref="DashboardException">Capturing is not possible; the message says why.</exception>
+    public async Task CaptureAsync(IReadOnlyList<string> interfaces, string? filter, int snaplen, bool promiscuous, CancellationToken cancellation)
+    {
+        try
+        {
+            await Sessions.Show(await Opener.Capture(new CaptureSpec { Interfaces = interfaces, Filter = filter ?? "", Snaplen = snaplen, Promiscuous = promiscuous }, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+        catch (ApiException e)
+        {
+            throw new DashboardException(e.Message, e);
+        }
+    }
 
     /// <summary>Starts listening.</summary>
     /// <exception cref="DashboardException">Port taken, bad users file or certificate: one line that says what to do.</exception>
@@ -128,8 +151,15 @@ public sealed class Dashboard : IAsyncDisposable
         var prometheus = new PrometheusText(ServerMetrics.MeterName);
         _parts.Add(hub);
         _helpers.AddRange([limit, alerts, prometheus, metrics]);
+        var files = new SessionFiles(options.DataFolder, options.SessionRoom, options.Time);
+        var workers = options.Workers ?? new LocalWorkers(options.Command ?? LocalWorkers.OwnCommand(), files.Folder, options.OutFile);
+        Opener = new SessionOpener(files, workers, options.OutFile);
         var routes = new List<ApiRoute>();
-        routes.AddRange([.. SystemApi.Routes(Sessions, hub, prometheus, () => routes), .. TablesApi.Routes(Sessions), .. AlertsApi.Routes(alerts, Sessions)]);
+        routes.AddRange(
+        [
+            .. SystemApi.Routes(Sessions, hub, prometheus, () => routes), .. TablesApi.Routes(Sessions), .. OverviewApi.Routes(Sessions), .. PacketsApi.Routes(Sessions),
+            .. ExportApi.Routes(Sessions), .. ControlApi.Routes(Sessions, Opener, files), .. ScanApi.Routes(new Scanner(workers, options.DataFolder)), .. AlertsApi.Routes(alerts),
+        ]);
 
         _app.Use(next => http => SecurityHeaders.Apply(http, next));
         _app.Use(next => http => new HostGuard(options, audit).Check(http, next));

@@ -27,4 +27,12 @@ public sealed record DashboardOptions
     public double UpdatesPerSecond { get; init; } = 4;
     /// <summary>The clock; tests give their own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>File that live captures are written to instead of the sessions folder (<c>--out</c>).</summary>
+    public string? OutFile { get; init; }
+    /// <summary>Bytes that recorded sessions may take before the oldest go.</summary>
+    public long SessionRoom { get; init; } = 20L << 30;
+    /// <summary>Program and first arguments that start pcaplab, for its worker processes; null finds the running one.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
+    /// <summary>Who starts workers; null starts them directly.</summary>
+    internal Workers.IWorkers? Workers { get; init; }
 }

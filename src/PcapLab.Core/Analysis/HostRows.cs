@@ -26,7 +26,7 @@ public sealed class HostRows(EndpointFold endpoints, FlowSet flows, HostNames na
             var known = names.All(e.Ip);
             return new HostRow
             {
-                Ip = e.Ip, Mac = e.Mac == 0 ? null : MacText.Of(e.Mac), First = e.First, Last = e.Last, Bytes = e.TxBytes + e.RxBytes,
+                Ip = e.Ip, Mac = e.Mac == 0 ? null : MacText.Of(e.Mac), Vendor = e.Mac == 0 ? null : MacVendors.Find(MacText.Of(e.Mac)), First = e.First, Last = e.Last, Bytes = e.TxBytes + e.RxBytes,
                 Names = Join(known.Select(n => n.Name)), NameSources = Join(known.Select(n => n.Source)),
                 Services = _made.Value.Services.TryGetValue(at, out var services) ? Join(services.Select(Text)) : null,
             };

@@ -1,8 +1,6 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using PcapLab.Server.Alerts;
 using PcapLab.Server.Security;
-using PcapLab.Server.Sessions;
 
 namespace PcapLab.Server.Api;
 
@@ -16,43 +14,24 @@ internal static class AlertsApi
         new("webhook", "Address that is sent each alert"), new("enabled", "Whether it is watched", "boolean"),
     ];
 
-    public static IEnumerable<ApiRoute> Routes(AlertEngine engine, SessionStore sessions)
+    public static IEnumerable<ApiRoute> Routes(AlertEngine engine)
     {
         yield return new ApiRoute("GET", "/api/v1/alerts", "Alerts, newest first", http => Answers.Json(http, w => JsonSerializer.Serialize(w, [.. engine.Alerts], AlertJson.Default.ListAlert)));
         yield return new ApiRoute("POST", "/api/v1/alerts/{id}/acknowledge", "Marks an alert as seen", http =>
-            engine.Acknowledge(http.Request.RouteValues["id"]?.ToString() ?? "", Access.Of(http).Name) ? Done(http) : throw new ApiException("there is no such alert", 404))
+            engine.Acknowledge(http.Request.RouteValues["id"]?.ToString() ?? "", Access.Of(http).Name) ? RequestBody.Done(http) : throw new ApiException("there is no such alert", 404))
         { Role = Role.Operator, Parameters = [new("id", "Alert", In: "path")] };
         yield return new ApiRoute("GET", "/api/v1/alert-rules", "What is watched", http => Answers.Json(http, w => JsonSerializer.Serialize(w, [.. engine.Rules], AlertJson.Default.ListAlertRule)));
         yield return new ApiRoute("PUT", "/api/v1/alert-rules", "Adds or replaces a rule", async http =>
         {
-            var rule = engine.Put(Check(await ReadRule(http).ConfigureAwait(false), sessions));
+            var rule = engine.Put(Check(await RequestBody.Read(http, AlertJson.Default.AlertRule).ConfigureAwait(false)));
             await Answers.Json(http, w => JsonSerializer.Serialize(w, [rule], AlertJson.Default.ListAlertRule)).ConfigureAwait(false);
         }) { Role = Role.Operator, Body = RuleBody };
         yield return new ApiRoute("DELETE", "/api/v1/alert-rules/{id}", "Removes a rule", http =>
-            engine.Delete(http.Request.RouteValues["id"]?.ToString() ?? "") ? Done(http) : throw new ApiException("there is no such rule", 404))
+            engine.Delete(http.Request.RouteValues["id"]?.ToString() ?? "") ? RequestBody.Done(http) : throw new ApiException("there is no such rule", 404))
         { Role = Role.Operator, Parameters = [new("id", "Rule", In: "path")] };
     }
 
-    private static Task Done(HttpContext http)
-    {
-        http.Response.StatusCode = StatusCodes.Status204NoContent;
-        return Task.CompletedTask;
-    }
-
-    private static async Task<AlertRule> ReadRule(HttpContext http)
-    {
-        try
-        {
-            var read = await JsonSerializer.DeserializeAsync(http.Request.Body, AlertJson.Default.AlertRule, http.RequestAborted).ConfigureAwait(false);
-            return read ?? throw new ApiException("the body must be a rule");
-        }
-        catch (JsonException e)
-        {
-            throw new ApiException($"the body is not a rule: {e.Message}");
-        }
-    }
-
-    private static AlertRule Check(AlertRule rule, SessionStore sessions)
+    private static AlertRule Check(AlertRule rule)
     {
         if (rule.Name.Length is 0 or > 100) throw new ApiException("name must have 1 to 100 characters");
         if (rule.Id.Length > 32 || rule.Filter.Length > 2000) throw new ApiException("id or filter is too long");

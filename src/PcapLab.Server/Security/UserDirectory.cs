@@ -67,6 +67,3 @@ internal sealed class UserDirectory
         var other => throw new InvalidOperationException($"role \"{other}\" is neither viewer nor operator"),
     };
 }
-
-/// <summary>The dashboard cannot start or do what was asked; the message is one line for the user.</summary>
-public sealed class DashboardException(string message, Exception? inner = null) : Exception(message, inner);

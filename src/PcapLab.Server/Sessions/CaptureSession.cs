@@ -38,7 +38,7 @@ internal sealed class CaptureSession : Session
         _source = new IndexingSource(source, _index, Pass, Seen);
         _analysis = new LiveAnalysis(_source, new AnalysisOptions { Threads = 1 });
         Traffic = new TrafficView(_index);
-        _packets = new CapturePackets(file, _index, () => _analysis.Snapshot(), () => _finished);
+        _packets = new CapturePackets(file, _index, source.Info, () => _analysis.Snapshot(), () => _finished);
         _work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
@@ -94,7 +94,7 @@ internal sealed class CaptureSession : Session
         _source.Dispose();
         _stop.Dispose();
         _open.Dispose();
-        if (_temporary is not null) File.Delete(_temporary);
+        if (_temporary is not null) System.IO.File.Delete(_temporary);
     }
 
     private void Work()

@@ -44,6 +44,8 @@ internal abstract class Session : IAsyncDisposable
     public required string Id { get; init; }
     /// <summary>File name, or interfaces and time.</summary>
     public required string Title { get; init; }
+    /// <summary>Name of its file in the sessions folder, or null.</summary>
+    public string? File { get; init; }
     /// <summary>file, replay or live.</summary>
     public required string Kind { get; init; }
     /// <summary>The latest whole analysis; immutable, replaced as packets come.</summary>

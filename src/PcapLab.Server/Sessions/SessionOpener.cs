@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
 using PcapLab.Captures;
+using PcapLab.Captures.Live;
 using PcapLab.Server.Workers;
 
 namespace PcapLab.Server.Sessions;
@@ -11,15 +12,15 @@ internal sealed class SessionOpener(SessionFiles files, IWorkers workers, string
     private static int _number;
 
     /// <summary>Opens a file. Compressed files and pipes are unpacked into the data folder first, because packets are read back by position.</summary>
-    public Session Open(string path, double? speed, TimeProvider time)
+    public Session Open(string path, double? speed, TimeProvider time, string? recorded = null)
     {
         var (readable, temporary) = Readable(path);
         var source = CaptureFile.Open(readable);
         if (speed is { } factor) source = new ReplaySource(source, factor, time);
-        return new CaptureSession(source, readable, null, temporary) { Id = NewId(), Title = path == "-" ? "stdin" : Path.GetFileName(path), Kind = speed is null ? "file" : "replay" };
+        return new CaptureSession(source, readable, null, temporary) { Id = NewId(), Title = path == "-" ? "stdin" : Path.GetFileName(path), Kind = speed is null ? "file" : "replay", File = recorded };
     }
 
-    public Session OpenRecorded(string name) => Open(files.Find(name), null, TimeProvider.System);
+    public Session OpenRecorded(string name) => Open(files.Find(name), null, TimeProvider.System, name);
 
     /// <summary>Starts a capture process and follows the file it writes. Waits until it runs or says why not.</summary>
     public async Task<Session> Capture(CaptureSpec spec, CancellationToken cancellation)
@@ -32,7 +33,7 @@ internal sealed class SessionOpener(SessionFiles files, IWorkers workers, string
             await capture.Started.WaitAsync(cancellation).ConfigureAwait(false);
             var path = Path.Combine(files.Folder, name);
             var source = CaptureFile.OpenGrowing(path, () => capture.IsOver);
-            return new CaptureSession(source, path, capture, null) { Id = NewId(), Title = string.Join(", ", spec.Interfaces), Kind = "live" };
+            return new CaptureSession(source, path, capture, null) { Id = NewId(), Title = string.Join(", ", spec.Interfaces), Kind = "live", File = Path.GetFileName(path) };
         }
         catch
         {

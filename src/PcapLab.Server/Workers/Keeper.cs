@@ -33,18 +33,20 @@ internal sealed class Keeper(IReadOnlyList<string> command, IReadOnlyList<string
     private readonly Lock _lock = new();
 
     /// <summary>Starts the web process and serves it until it ends.</summary>
-    public async Task<int> Run()
+    public async Task<int> Run(CancellationToken cancellation)
     {
         var start = new ProcessStartInfo(command[0]) { RedirectStandardInput = true, RedirectStandardOutput = true };
         foreach (var argument in command.Skip(1).Concat(arguments)) start.ArgumentList.Add(argument);
         start.Environment[ServeStages.Variable] = "drop";
         using var web = Process.Start(start) ?? throw new DashboardException($"{command[0]} cannot be started");
-        while (await web.StandardOutput.ReadLineAsync().ConfigureAwait(false) is { } line)
+        // The web process takes the end of its input as the wish to stop; a terminal's Ctrl-C reaches it as well.
+        using var stop = cancellation.Register(() => web.StandardInput.Close());
+        while (await web.StandardOutput.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
         {
             if (JsonSerializer.Deserialize(line, WorkerJson.Default.KeeperMessage) is { } message) Obey(message, web.StandardInput);
         }
 
-        await web.WaitForExitAsync().ConfigureAwait(false);
+        await web.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         Worker[] left;
         lock (_lock) left = [.. _running.Values];
         foreach (var worker in left) await worker.DisposeAsync().ConfigureAwait(false);
@@ -85,7 +87,7 @@ internal sealed class Keeper(IReadOnlyList<string> command, IReadOnlyList<string
                 to.WriteLine(JsonSerializer.Serialize(message, WorkerJson.Default.KeeperMessage));
                 to.Flush();
             }
-            catch (IOException)
+            catch (Exception e) when (e is IOException or ObjectDisposedException)
             {
                 // The web process is gone; Run notices.
             }
