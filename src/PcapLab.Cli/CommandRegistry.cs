@@ -23,6 +23,8 @@ internal static class CommandRegistry
         new("info", Capture, "tells a capture's facts: packets, bytes, times, interfaces", () => new InfoCommand()),
         new("anonymize", Cut, "replaces addresses by pseudonyms and cuts payload", () => new AnonymizeCommand()),
         new("notebook", Tool, "C# notebooks: install the kernel, make, run and open notebooks", () => new NotebookCommand()),
+        new("serve", Analyse, "the dashboard: a file, a replay or live, in the browser", () => new ServeCommand()),
+        new("scan", Capture, "devices on the local network", () => new ScanCommand()),
         new("tables", Tool, "lists the tables and columns that export and sql offer", () => new TablesCommand()),
         new("list", Tool, "prints the registries: protocols, fields, detectors and more", () => new ListCommand()),
         new("completion", Tool, "prints shell completion for bash, zsh, fish or pwsh", () => new CompletionCommand()),

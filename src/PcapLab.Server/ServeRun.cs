@@ -55,7 +55,7 @@ public static class ServeRun
                 }
 
             default:
-                return await Serve(request, options, output.WriteLine, cancellation).ConfigureAwait(false);
+                return await Serve(request, options, line => { output.WriteLine(line); output.Flush(); }, cancellation).ConfigureAwait(false);
         }
     }
 

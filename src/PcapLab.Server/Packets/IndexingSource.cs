@@ -14,13 +14,15 @@ internal sealed class IndexingSource : PacketSource
     private readonly PacketDecoder _decoder = new();
     private readonly Action<PacketBatch> _seen;
     private readonly Func<CancellationToken, bool> _gate;
+    private readonly OffsetTap? _offsets;
 
     /// <param name="inner">The capture.</param>
     /// <param name="index">What is filled.</param>
     /// <param name="gate">Asked before each read; blocks while the session is paused, false ends it.</param>
+    /// <param name="offsets">Tells file positions when the capture hands out copies, or null.</param>
     /// <param name="seen">Told about each batch once it is in the index.</param>
-    public IndexingSource(PacketSource inner, PacketIndex index, Func<CancellationToken, bool> gate, Action<PacketBatch> seen)
-        : base(inner.Info) => (_inner, _index, _gate, _seen) = (inner, index, gate, seen);
+    public IndexingSource(PacketSource inner, PacketIndex index, OffsetTap? offsets, Func<CancellationToken, bool> gate, Action<PacketBatch> seen)
+        : base(inner.Info) => (_inner, _index, _offsets, _gate, _seen) = (inner, index, offsets, gate, seen);
 
     public override bool Read(PacketBatch batch, CancellationToken cancellation)
     {
@@ -34,7 +36,7 @@ internal sealed class IndexingSource : PacketSource
             var hasAddress = facts.IpVersion != 0;
             _index.Add(new IndexedPacket
             {
-                Offset = batch.FileOffset < 0 ? -1 : batch.FileOffset + record.Offset, Time = record.Time, Captured = record.Captured, Original = record.Original,
+                Offset = _offsets?.Next() ?? batch.FileOffset + record.Offset, Time = record.Time, Captured = record.Captured, Original = record.Original,
                 Interface = record.Interface, LinkType = (int)record.LinkType, Fcs = record.FcsLength,
                 Source = hasAddress ? _index.AddressNumber(facts.SourceIp) : 0, Destination = hasAddress ? _index.AddressNumber(facts.DestinationIp) : 0,
             }, (facts.Flags & PacketFlags.HasFlow) != 0 ? facts.FlowHash : null);

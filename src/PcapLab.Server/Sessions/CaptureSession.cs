@@ -32,10 +32,11 @@ internal sealed class CaptureSession : Session
     /// <param name="file">The uncompressed capture file, for reading packets again.</param>
     /// <param name="capture">The process that writes the file, or null.</param>
     /// <param name="temporary">File to delete with the session, or null.</param>
-    public CaptureSession(PacketSource source, string file, CaptureProcess? capture, string? temporary)
+    /// <param name="offsets">File positions of a replay's packets, or null.</param>
+    public CaptureSession(PacketSource source, string file, CaptureProcess? capture, string? temporary, OffsetTap? offsets = null)
     {
         (_capture, _temporary) = (capture, temporary);
-        _source = new IndexingSource(source, _index, Pass, Seen);
+        _source = new IndexingSource(source, _index, offsets, Pass, Seen);
         _analysis = new LiveAnalysis(_source, new AnalysisOptions { Threads = 1 });
         Traffic = new TrafficView(_index);
         _packets = new CapturePackets(file, _index, source.Info, () => _analysis.Snapshot(), () => _finished);

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using PcapLab.Captures;
 using PcapLab.Captures.Live;
+using PcapLab.Server.Packets;
 using PcapLab.Server.Workers;
 
 namespace PcapLab.Server.Sessions;
@@ -16,8 +17,9 @@ internal sealed class SessionOpener(SessionFiles files, IWorkers workers, string
     {
         var (readable, temporary) = Readable(path);
         var source = CaptureFile.Open(readable);
-        if (speed is { } factor) source = new ReplaySource(source, factor, time);
-        return new CaptureSession(source, readable, null, temporary) { Id = NewId(), Title = path == "-" ? "stdin" : Path.GetFileName(path), Kind = speed is null ? "file" : "replay", File = recorded };
+        var offsets = speed is null ? null : new OffsetTap(source);
+        if (offsets is not null) source = new ReplaySource(offsets, speed!.Value, time);
+        return new CaptureSession(source, readable, null, temporary, offsets) { Id = NewId(), Title = path == "-" ? "stdin" : Path.GetFileName(path), Kind = speed is null ? "file" : "replay", File = recorded };
     }
 
     public Session OpenRecorded(string name) => Open(files.Find(name), null, TimeProvider.System, name);

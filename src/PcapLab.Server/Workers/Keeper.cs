@@ -55,7 +55,12 @@ internal sealed class Keeper(IReadOnlyList<string> command, IReadOnlyList<string
 
     private void Obey(KeeperMessage message, StreamWriter to)
     {
-        if (message.Print is { } text) terminal.WriteLine(text);
+        if (message.Print is { } text)
+        {
+            terminal.WriteLine(text);
+            terminal.Flush();
+        }
+
         if (message.Start is { } kind) Start(message.Worker, kind, message.Spec ?? "{}", to);
         if (!message.Stop) return;
         lock (_lock)
