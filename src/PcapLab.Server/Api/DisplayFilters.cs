@@ -1,8 +1,5 @@
 using System.Text.Json;
 using PcapLab.Pipeline;
-using PcapLab.Protocols;
-using PcapLab.Schema;
-using PcapLab.Wire;
 
 namespace PcapLab.Server.Api;
 
@@ -20,7 +17,7 @@ internal static class DisplayFilters
     public static void WriteFields(Utf8JsonWriter w)
     {
         w.WriteStartArray();
-        foreach (var protocol in WireRegistry.All.Append(FrameProtocol.Instance).Concat(ProtocolRegistry.All).OrderBy(p => p.Name, StringComparer.Ordinal))
+        foreach (var protocol in FieldCatalog.Protocols)
         {
             WriteField(w, protocol.Name, protocol.Title, "protocol", protocol.Name);
             foreach (var field in protocol.Fields.DistinctBy(f => f.Name)) WriteField(w, field.Name, field.Title, field.Type.ToString().ToLowerInvariant(), protocol.Name);

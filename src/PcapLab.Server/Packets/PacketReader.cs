@@ -27,9 +27,9 @@ internal sealed class PacketReader : IDisposable
     }
 
     /// <summary>Lines of the given positions, in their order.</summary>
-    public IReadOnlyList<PacketLine> Lines(IReadOnlyList<int> positions, CancellationToken cancellation)
+    public IReadOnlyList<ListedPacket> Lines(IReadOnlyList<int> positions, CancellationToken cancellation)
     {
-        var lines = new Dictionary<int, PacketLine>(positions.Count);
+        var lines = new Dictionary<int, ListedPacket>(positions.Count);
         foreach (var position in positions) lines[position] = null!;
         Visit(WithContext(positions, Before), (in p) =>
         {

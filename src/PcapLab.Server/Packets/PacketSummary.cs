@@ -12,11 +12,11 @@ internal static class PacketSummary
     private const TcpEvents Bad = TcpEvents.Retransmission | TcpEvents.FastRetransmission | TcpEvents.SpuriousRetransmission | TcpEvents.LostSegment | TcpEvents.AckLostSegment | TcpEvents.ZeroWindow;
     private const TcpEvents Odd = TcpEvents.OutOfOrder | TcpEvents.DuplicateAck | TcpEvents.WindowFull | TcpEvents.PortsReused | TcpEvents.ZeroWindowProbe;
 
-    public static PacketLine Line(in ScannedPacket packet)
+    public static ListedPacket Line(in ScannedPacket packet)
     {
         var (source, destination) = PacketInfo.Addresses(in packet);
         var protocol = PacketInfo.Protocol(in packet);
-        return new PacketLine(packet.Facts.Number, packet.Facts.Time, source, destination, protocol, packet.Facts.Original, PacketInfo.Line(in packet), Colour(in packet, protocol));
+        return new ListedPacket(packet.Facts.Number, packet.Facts.Time, source, destination, protocol, packet.Facts.Original, PacketInfo.Line(in packet), Colour(in packet, protocol));
     }
 
     private static string Colour(in ScannedPacket packet, string protocol)

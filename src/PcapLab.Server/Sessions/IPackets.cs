@@ -8,14 +8,14 @@ namespace PcapLab.Server.Sessions;
 internal sealed record PacketQuery(string Filter, (long From, long To)? Period, string Sort, bool Descending);
 
 /// <summary>One line of the packet list.</summary>
-internal sealed record PacketLine(long Number, long Time, string Source, string Destination, string Protocol, long Length, string Info, string Colour);
+internal sealed record ListedPacket(long Number, long Time, string Source, string Destination, string Protocol, long Length, string Info, string Colour);
 
 /// <summary>A stretch of the packets that match, and how far the search for them is.</summary>
 /// <param name="Total">Matches known so far.</param>
 /// <param name="Scanned">Packets looked at.</param>
 /// <param name="Of">Packets there are.</param>
 /// <param name="Rows">The lines asked for.</param>
-internal sealed record PacketPage(long Total, long Scanned, long Of, IReadOnlyList<PacketLine> Rows);
+internal sealed record PacketPage(long Total, long Scanned, long Of, IReadOnlyList<ListedPacket> Rows);
 
 /// <summary>A node of the packet tree; offsets refer to the buffer named by <see cref="Source"/>.</summary>
 internal sealed record PacketNode(string Field, string Label, string Value, int Offset, int Length, int Source, bool Generated, string? Filter, IReadOnlyList<PacketNode> Children);
