@@ -5,7 +5,8 @@ namespace PcapLab.Tests.House;
 /// <summary>Pages made from the registries say what the program says. <c>PCAPLAB_UPDATE_DOCS=1</c> rewrites them.</summary>
 public sealed class DocsTests
 {
-    public static TheoryData<string> Pages => [.. Listing.All.Where(l => File.Exists(PathOf(l.Name)) || Update).Select(l => l.Name)];
+    /// <summary>docs/charts.md is the gallery, which the charts' own test compares.</summary>
+    public static TheoryData<string> Pages => [.. Listing.All.Select(l => l.Name).Where(n => n != "charts")];
 
     private static bool Update { get; } = Environment.GetEnvironmentVariable("PCAPLAB_UPDATE_DOCS") == "1";
 
@@ -14,12 +15,8 @@ public sealed class DocsTests
     {
         var page = Listing.All.First(l => l.Name == name).Markdown();
         if (Update) File.WriteAllText(PathOf(name), page);
-        Assert.True(page == File.ReadAllText(PathOf(name)), $"docs/{name}.md is out of date: run PCAPLAB_UPDATE_DOCS=1 dotnet test tests/PcapLab.Cli.Tests");
+        Assert.True(File.Exists(PathOf(name)) && page == File.ReadAllText(PathOf(name)), $"docs/{name}.md is out of date: run PCAPLAB_UPDATE_DOCS=1 dotnet test tests/PcapLab.Cli.Tests");
     }
-
-    [Fact]
-    public void Every_registry_has_its_page() =>
-        Assert.All(Listing.All, l => Assert.True(File.Exists(PathOf(l.Name)), $"docs/{l.Name}.md is missing"));
 
     [Fact]
     public void Links_in_pages_lead_somewhere()
