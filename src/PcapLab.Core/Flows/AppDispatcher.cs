@@ -12,11 +12,14 @@ public sealed class AppDispatcher
 {
     /// <summary>Packets after which an unrecognised flow is left alone.</summary>
     private const int Patience = 12;
+    /// <summary><see cref="Flow.AppIndex"/> of a connection that has ended: its streams and state are gone.</summary>
+    private const int Ended = -1;
 
     private readonly ProtocolIndex _index;
     private readonly AppSink _sink;
     private readonly FlowTracker _tracker;
     private readonly List<AppFlow?> _flows = [null];
+    private readonly Stack<int> _freed = [];
 
     /// <summary>A dispatcher over the flows of one shard.</summary>
     public AppDispatcher(ProtocolIndex index, FlowTracker tracker, AppSink sink)
@@ -34,9 +37,16 @@ public sealed class AppDispatcher
     public bool Add(in PacketFacts p, ReadOnlySpan<byte> bytes, in FlowPlace place)
     {
         ref var flow = ref _tracker.Flows[place.Flow];
-        if (p.Payload == PayloadKind.Tcp) return p.PayloadLength == 0 || Segment(in p, bytes, ref flow, in place);
+        if (p.Payload == PayloadKind.Tcp) return p.PayloadLength == 0 ? Empty(ref flow) : Segment(in p, bytes, ref flow, in place);
         if (p.PayloadLength == 0 || p.PayloadCaptured == 0) return true;
         return p.Payload is PayloadKind.Udp or PayloadKind.Sctp ? Datagram(in p, bytes, ref flow, in place) : Bound(in p, bytes, in place);
+    }
+
+    /// <summary>A segment without payload can still end the connection.</summary>
+    private bool Empty(ref Flow flow)
+    {
+        if (flow.AppIndex > 0) EndIfClosed(ref flow, _flows[flow.AppIndex]!);
+        return true;
     }
 
     /// <summary>Takes the payload of a packet without a flow, or below the transports: a number says whose it is.</summary>
@@ -81,9 +91,19 @@ public sealed class AppDispatcher
         return true;
     }
 
+    /// <summary>Frees what a connection held once both sides have closed and nothing waits for a missing segment.</summary>
+    private void EndIfClosed(ref Flow flow, AppFlow app)
+    {
+        var closed = (flow.SourceFlags & flow.DestinationFlags & TcpBits.Fin) != 0;
+        if (!closed || flow.App == 0 || app.Source.AheadCount + app.Destination.AheadCount > 0) return;
+        Drop(ref flow, app);
+        flow.AppIndex = Ended;
+    }
+
     private bool Segment(in PacketFacts p, ReadOnlySpan<byte> bytes, ref Flow flow, in FlowPlace place)
     {
         if (flow.AppSearch == AppSearch.Closed) return false;
+        if (flow.AppIndex == Ended) return true;
         var app = flow.AppIndex == 0 ? Keep(ref flow, new AppFlow()) : _flows[flow.AppIndex]!;
         var stream = place.Direction == 0 ? app.Source : app.Destination;
         var sequence = p.Sequence + ((p.TcpFlags & TcpBits.Syn) != 0 ? 1u : 0);
@@ -93,6 +113,7 @@ public sealed class AppDispatcher
         var run = new StreamRun(this, in p, bytes, app, stream, place);
         var data = bytes.Slice(p.PayloadOffset, p.PayloadCaptured);
         run.Take(sequence, data, p.PayloadLength - p.PayloadCaptured, ack);
+        EndIfClosed(ref flow, app);
         return flow.App != 0 || flow.AppSearch == AppSearch.Open && flow.Packets < Patience;
     }
 
@@ -230,6 +251,13 @@ public sealed class AppDispatcher
 
     private AppFlow Keep(ref Flow flow, AppFlow app)
     {
+        if (_freed.TryPop(out var free))
+        {
+            flow.AppIndex = free;
+            _flows[free] = app;
+            return app;
+        }
+
         flow.AppIndex = _flows.Count;
         _flows.Add(app);
         return app;
@@ -238,10 +266,16 @@ public sealed class AppDispatcher
     private void Close(ref Flow flow, AppFlow app)
     {
         flow.AppSearch = AppSearch.Closed;
+        Drop(ref flow, app);
+    }
+
+    private void Drop(ref Flow flow, AppFlow app)
+    {
         app.IsClosed = true;
         app.Source.Close();
         app.Destination.Close();
         _flows[flow.AppIndex] = null;
+        _freed.Push(flow.AppIndex);
         flow.AppIndex = 0;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class AppStream
     /// <summary>Early segments kept while the one before them is missing.</summary>
     public const int MaxAhead = 128;
 
-    private readonly List<Segment> _ahead = [];
+    private List<Segment>? _ahead;
     private byte[] _buffer = [];
 
     public bool Started { get; set; }
@@ -40,7 +40,7 @@ internal sealed class AppStream
     /// <summary>Bytes are missing: the next message start must be found anew.</summary>
     public bool Lost { get; set; }
     public int HeldLength { get; private set; }
-    public int AheadCount => _ahead.Count;
+    public int AheadCount => _ahead?.Count ?? 0;
     public ReadOnlySpan<byte> Held => _buffer.AsSpan(0, HeldLength);
 
     public void Hold(ReadOnlySpan<byte> bytes)
@@ -73,6 +73,7 @@ internal sealed class AppStream
     /// <summary>Keeps a segment that came before its turn; false when there is no room.</summary>
     public bool KeepAhead(uint sequence, ReadOnlySpan<byte> bytes, int missing)
     {
+        _ahead ??= [];
         if (_ahead.Count == MaxAhead) return false;
         var at = _ahead.Count;
         while (at > 0 && TcpSide.Before(sequence, _ahead[at - 1].Sequence)) at--;
@@ -86,18 +87,18 @@ internal sealed class AppStream
     /// <summary>The earliest early segment, if there is one.</summary>
     public bool TryPeekAhead(out Segment segment)
     {
-        segment = _ahead.Count > 0 ? _ahead[0] : default;
-        return _ahead.Count > 0;
+        segment = AheadCount > 0 ? _ahead![0] : default;
+        return AheadCount > 0;
     }
 
     /// <summary>Removes the earliest early segment; its bytes go back with <see cref="Segment.Return"/>.</summary>
-    public void TakeAhead() => _ahead.RemoveAt(0);
+    public void TakeAhead() => _ahead!.RemoveAt(0);
 
     /// <summary>Gives all buffers back.</summary>
     public void Close()
     {
-        foreach (var s in _ahead) s.Return();
-        _ahead.Clear();
+        foreach (var s in _ahead ?? []) s.Return();
+        _ahead = null;
         Return();
         HeldLength = 0;
     }

@@ -52,7 +52,7 @@ internal sealed class Shard
         var place = Tracker.Add(in p, bytes, ethernet);
         if ((p.Flags & PacketFlags.Late) != 0) return;
         ref var flow = ref Tracker.Flows[place.Flow];
-        if (p.Payload != PayloadKind.None && p.PayloadLength > 0)
+        if (p.Payload != PayloadKind.None && (p.PayloadLength > 0 || (p.TcpFlags & TcpBits.Fin) != 0))
         {
             Apps.Begin(p.Path);
             Apps.End(in p, _dispatcher.Add(in p, bytes, in place));

@@ -156,7 +156,15 @@ internal sealed class Quic : AppProtocol
         if (n < 0 && mayBeClient && QuicKeys.Initial(version, dcid) is var (client, server))
         {
             n = client.Open(packet, numberOffset, plain, out number, out numberLength);
-            if (n >= 0) state.Adopt(client, server);
+            if (n >= 0)
+            {
+                state.Adopt(client, server);
+            }
+            else
+            {
+                client.Dispose();
+                server.Dispose();
+            }
         }
 
         if (n < 0)

@@ -3,7 +3,7 @@ namespace PcapLab.Protocols;
 /// <summary>What a QUIC connection needs to read its handshake: keys, and the CRYPTO streams of both directions.</summary>
 internal sealed class QuicState
 {
-    private const int MaxFailures = 12;
+    private const int MaxFailures = 4;
     private readonly List<byte[]> _plain = [];
     private int _used;
     private int _failures;
