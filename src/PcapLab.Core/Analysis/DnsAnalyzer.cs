@@ -14,7 +14,7 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
     private readonly List<DnsRow> _rows = [];
     private readonly Dictionary<(int Flow, long Id, long Type, string Name), int> _pending = [];
     private readonly TextPool _names = new();
-    private readonly Dictionary<Ip, HostName> _hosts = [];
+    private readonly Dictionary<(Ip, string), HostName> _hosts = []; // every name of an address: another shard may have seen an earlier one
     private readonly StringBuilder _answers = new();
 
     public override IReadOnlyList<string> Protocols { get; } = ["dns", "mdns", "llmnr"];
@@ -23,7 +23,7 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
     {
         rows.Dns.AddRange(_rows);
         rows.Names.AddRange(_hosts.Values);
-        if (_hosts.Count == MaxHosts) rows.Limits.Add($"Names of hosts from DNS answers are kept for the first {MaxHosts} addresses.");
+        if (_hosts.Count == MaxHosts) rows.Limits.Add($"Names of hosts from DNS answers are kept for the first {MaxHosts}.");
     }
 
     public override void OnMessage(in Message message)
@@ -138,9 +138,9 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
     /// <summary>The name that was asked for (or, unasked, the record's own) names the address; the first one stays.</summary>
     private void Name(in Message message, Ip ip)
     {
-        if (_hosts.Count >= MaxHosts || _hosts.ContainsKey(ip)) return;
-        var name = message.Value(message.Has(Dns.QueryName) ? Dns.QueryName : DnsRecords.RecordName);
-        _hosts.Add(ip, new HostName(ip, _names.Get(name), message.Protocol.Name, message.Packet.Number));
+        if (_hosts.Count >= MaxHosts) return;
+        var name = _names.Get(message.Value(message.Has(Dns.QueryName) ? Dns.QueryName : DnsRecords.RecordName));
+        if (!_hosts.ContainsKey((ip, name))) _hosts.Add((ip, name), new HostName(ip, name, message.Protocol.Name, message.Packet.Number));
     }
 
     private static bool IsNamed(Field field) => field == DnsRecords.Cname || field == DnsRecords.Ns || field == DnsRecords.Ptr || field == DnsRecords.MxHost

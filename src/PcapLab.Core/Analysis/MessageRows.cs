@@ -23,6 +23,8 @@ public sealed class MessageRows
     public List<HttpRow> Http { get; } = [];
     /// <summary>Names of hosts.</summary>
     public List<HostName> Names { get; } = [];
+    /// <summary>Both sides of leases, joined into <see cref="Names"/> at the end.</summary>
+    public List<DhcpEvent> Dhcp { get; } = [];
     /// <summary>Caps that were hit, one sentence each.</summary>
     public List<string> Limits { get; } = [];
 
@@ -32,6 +34,7 @@ public sealed class MessageRows
         Sort(Dns, r => r.Frame);
         Sort(Tls, r => r.Frame);
         Sort(Http, r => r.Frame);
+        Names.AddRange(DhcpNames.Join(Dhcp));
         Limits.Sort(StringComparer.Ordinal);
     }
 
