@@ -1,0 +1,48 @@
+using PcapLab.Schema;
+
+namespace PcapLab.Filters;
+
+/// <summary>A compiled display filter. Immutable and safe to share between threads.</summary>
+public sealed class Filter
+{
+    private readonly Node _root;
+
+    internal Filter(string text, Node root, IReadOnlySet<Field> fields, IReadOnlySet<Protocol> protocols)
+    {
+        Text = text;
+        _root = root;
+        Fields = fields;
+        Protocols = protocols;
+    }
+
+    /// <summary>As the user wrote it.</summary>
+    public string Text { get; }
+
+    /// <summary>Fields it reads; names that stand for several (<c>ip.addr</c>) are resolved to those.</summary>
+    public IReadOnlySet<Field> Fields { get; }
+
+    /// <summary>Protocols it names or whose fields it reads: what must be dissected for it.</summary>
+    public IReadOnlySet<Protocol> Protocols { get; }
+
+    /// <summary>Whether a packet matches.</summary>
+    /// <param name="tree">Layers and fields of the packet.</param>
+    /// <param name="frame">Its captured bytes, source 0 of the tree.</param>
+    public bool Matches(FieldTree tree, ReadOnlySpan<byte> frame)
+    {
+        var values = ValueStack.Take();
+        var matches = _root.Test(new Packet(tree, frame, values));
+        values.Give();
+        return matches;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}
+
+/// <summary>A packet under test.</summary>
+internal readonly ref struct Packet(FieldTree tree, ReadOnlySpan<byte> frame, ValueStack values)
+{
+    public readonly FieldTree Tree = tree;
+    public readonly ReadOnlySpan<byte> Frame = frame;
+    public readonly ValueStack Values = values;
+}
