@@ -42,7 +42,7 @@ internal sealed class TrueNode(Operand operand) : Node
         var mark = packet.Values.Mark();
         operand.Collect(in packet);
         var any = false;
-        for (var i = mark.Count; i < packet.Values.Count; i++) any |= packet.Values[i].IsTrue;
+        for (var i = mark.Count; i < packet.Values.Count; i++) any |= packet.Values.IsTrue(packet.Values[i]);
         packet.Values.Release(mark);
         return any;
     }

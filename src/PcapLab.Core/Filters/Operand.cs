@@ -201,11 +201,22 @@ internal sealed class BinaryOperand(char op, Operand left, Operand right, FieldT
         {
             for (var j = middle; j < end; j++)
             {
-                if (Apply(values[i], values[j]) is { } result) values.Push(in result);
+                var (a, b) = (values[i], values[j]);
+                if (a.Kind == ValueKind.Bytes) PushBits(values, in a, in b);
+                else if (Apply(a, b) is { } result) values.Push(in result);
             }
         }
 
         values.Collapse(first, end);
+    }
+
+    /// <summary>Bytes have only "and", over as many as both sides hold.</summary>
+    private static void PushBits(ValueStack values, in Value a, in Value b)
+    {
+        var length = Math.Min(a.Length, b.Length);
+        var to = values.Room(length);
+        for (var i = 0; i < length; i++) to[i] = (byte)(values.Bytes(in a)[i] & values.Bytes(in b)[i]);
+        values.PushRoom(length);
     }
 
     private Value? Apply(Value a, Value b)

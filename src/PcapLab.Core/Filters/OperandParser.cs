@@ -76,10 +76,11 @@ internal sealed class OperandParser(Parser parser, FieldCatalog catalog)
         var type = left.Type == FieldType.Double ? left.Type : right.Type;
         foreach (var side in new[] { left, right })
         {
-            if (!FunctionOperand.IsNumeric(side.Type)) throw parser.Lexer.Error($"\"{op}\" computes with numbers; this is not one", side.Column);
+            if (!FunctionOperand.IsNumeric(side.Type) && (op != '&' || side.Type is not (FieldType.Bytes or FieldType.Ether or FieldType.Ipv4 or FieldType.Ipv6)))
+                throw parser.Lexer.Error($"\"{op}\" computes with numbers; this is not one", side.Column);
         }
 
-        return new BinaryOperand(op, left, right, op == '&' ? FieldType.UInt : type, left.Column);
+        return new BinaryOperand(op, left, right, op == '&' && FunctionOperand.IsNumeric(type) ? FieldType.UInt : type, left.Column);
     }
 
     private Operand Primary()

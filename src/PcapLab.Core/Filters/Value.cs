@@ -18,7 +18,6 @@ internal readonly record struct Value(ValueKind Kind, Int128 Number, double Real
     public static Value Of(Int128 number) => new(ValueKind.Number, number, 0, 0, 0);
     public static Value Of(double real) => new(ValueKind.Real, 0, real, 0, 0);
 
-    public bool IsTrue => Kind switch { ValueKind.Number => Number != 0, ValueKind.Real => Real != 0, _ => true };
     public double AsReal => Kind == ValueKind.Real ? Real : (double)Number;
 }
 
@@ -54,6 +53,14 @@ internal sealed class ValueStack
     public void Release((int Count, int Used) mark) => (Count, _used) = mark;
 
     public ReadOnlySpan<byte> Bytes(in Value value) => _arena.AsSpan(value.Start, value.Length);
+
+    /// <summary>Whether a value is not zero.</summary>
+    public bool IsTrue(in Value value) => value.Kind switch
+    {
+        ValueKind.Number => value.Number != 0,
+        ValueKind.Real => value.Real != 0,
+        _ => Bytes(in value).ContainsAnyExcept((byte)0),
+    };
 
     public void Push(in Value value)
     {
