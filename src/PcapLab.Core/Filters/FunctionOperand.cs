@@ -5,7 +5,7 @@ using PcapLab.Schema;
 namespace PcapLab.Filters;
 
 /// <summary>Functions of the filter language, in one table: name, how many arguments, type of the result, and what it does.</summary>
-internal sealed class FunctionOperand(FunctionOperand.Function function, IReadOnlyList<Operand> arguments, FieldType type, int column) : Operand(type, column)
+internal sealed class FunctionOperand(FunctionOperand.Function function, Operand[] arguments, FieldType type, int column) : Operand(type, column)
 {
     /// <summary>A function: its values stand on the stack from <c>first</c>; it pushes its results behind them.</summary>
     internal sealed record Function(string Name, int Least, int Most, FieldType? Result, Func<FieldType, bool> Accepts, Action<FunctionOperand, ValueStack, int, int> Apply);

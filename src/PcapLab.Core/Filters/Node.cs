@@ -112,7 +112,7 @@ internal sealed class ContainsNode(Operand left, Operand right, bool all) : Rela
 }
 
 /// <summary>Membership of a set of values and ranges.</summary>
-internal sealed class InNode(Operand operand, IReadOnlyList<(LiteralOperand From, LiteralOperand? To)> set, bool all) : Node
+internal sealed class InNode(Operand operand, (LiteralOperand From, LiteralOperand? To)[] set, bool all) : Node
 {
     public override bool Test(in Packet packet)
     {

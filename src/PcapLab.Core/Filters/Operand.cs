@@ -27,7 +27,7 @@ internal abstract class Operand(FieldType type, int column)
 }
 
 /// <summary>A field, in all its places in the packet or in one occurrence of its layer (<c>ip.src#2</c>; negative counts from the innermost).</summary>
-internal sealed class FieldOperand(Field declared, IReadOnlyList<Field> parts, (int From, int To)? layers, int column) : Operand(declared.Type, column)
+internal sealed class FieldOperand(Field declared, Field[] parts, (int From, int To)? layers, int column) : Operand(declared.Type, column)
 {
     public override Field? Named => declared.Names is null ? null : declared;
 
@@ -147,7 +147,7 @@ internal sealed class RawLiteral(Token token) : Operand(FieldType.None, token.Co
 }
 
 /// <summary>Bytes <c>[i:n]</c>, <c>[i-j]</c>, <c>[i]</c> of each value, several joined; negative offsets count from the end. A value too short has none.</summary>
-internal sealed class SliceOperand(Operand inner, IReadOnlyList<(int From, int? Length, int? To)> ranges, int column) : Operand(FieldType.Bytes, column)
+internal sealed class SliceOperand(Operand inner, (int From, int? Length, int? To)[] ranges, int column) : Operand(FieldType.Bytes, column)
 {
     public override void Collect(in Packet packet)
     {

@@ -116,7 +116,7 @@ internal sealed class OperandParser(Parser parser, FieldCatalog catalog)
     {
         if (catalog.TryField(token.Text, out var field, out var owner))
         {
-            var parts = field.Parts.Count > 0 ? field.Parts : [field];
+            Field[] parts = field.Parts.Count > 0 ? [.. field.Parts] : [field];
             parser.Uses(parts, owner);
             return new FieldOperand(field, parts, LayerNumber(), token.Column);
         }
@@ -160,7 +160,7 @@ internal sealed class OperandParser(Parser parser, FieldCatalog catalog)
             foreach (var part in token.Text.Split(','))
                 ranges.Add(SliceRange.Parse(part) ?? throw parser.Error($"\"{part.Trim()}\" is no slice; write [offset], [offset:length], [from-to], [:length] or [offset:]", token));
             parser.Advance();
-            operand = new SliceOperand(operand, ranges, operand.Column);
+            operand = new SliceOperand(operand, [.. ranges], operand.Column);
         }
 
         return operand;
@@ -190,7 +190,7 @@ internal sealed class OperandParser(Parser parser, FieldCatalog catalog)
             if (!function.Accepts(argument.Type)) throw parser.Lexer.Error($"{name.Text}() is not for this kind of field", argument.Column);
         }
 
-        return new FunctionOperand(function, arguments, function.Result ?? arguments[0].Type, name.Column);
+        return new FunctionOperand(function, [.. arguments], function.Result ?? arguments[0].Type, name.Column);
     }
 
     private (Operand Left, Operand Right) Bind(Operand left, Operand right, RelationOperator? op)
@@ -212,7 +212,7 @@ internal sealed class OperandParser(Parser parser, FieldCatalog catalog)
         throw parser.Error($"\"{token.Text}\" is not {expected}" + (near.Count == 0 ? "" : $"; did you mean {near[0]}?"), token);
     }
 
-    private List<(LiteralOperand, LiteralOperand?)> Set(Operand operand)
+    private (LiteralOperand, LiteralOperand?)[] Set(Operand operand)
     {
         parser.Expect("{", "before the values of \"in\"");
         var set = new List<(LiteralOperand, LiteralOperand?)>();
@@ -232,7 +232,7 @@ internal sealed class OperandParser(Parser parser, FieldCatalog catalog)
 
         if (set.Count == 0) throw parser.Error("the set is empty", parser.Current);
         parser.Advance();
-        return set;
+        return [.. set];
     }
 
     private Token Element()
