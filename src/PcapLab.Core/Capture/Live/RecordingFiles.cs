@@ -5,6 +5,9 @@ namespace PcapLab.Captures.Live;
 /// <summary>The file, or the row of files, that a recording fills.</summary>
 internal sealed class RecordingFiles(CaptureInfo from, RecordingOptions options) : IDisposable
 {
+    /// <summary>More than a packet's header or an interface's closing counters take.</summary>
+    private const int BlockOverhead = 64;
+
     private readonly Queue<string> _kept = [];
     private CaptureWriter? _writer;
     private CaptureCopy? _copy;
@@ -71,7 +74,7 @@ internal sealed class RecordingFiles(CaptureInfo from, RecordingOptions options)
     public void Dispose() => _writer?.Dispose();
 
     private bool IsFull(in PacketRecord next) => _inFile > 0
-        && (_writer!.Length + next.Captured + 64 > options.RotateBytes || next.Time - _firstTime >= options.RotateTime?.TotalNanoseconds);
+        && (_writer!.Length + next.Captured + BlockOverhead * (1 + from.Interfaces.Count) > options.RotateBytes || next.Time - _firstTime >= options.RotateTime?.TotalNanoseconds);
 
     /// <summary><c>s.pcapng</c> → <c>s_00001.pcapng</c>, which sorts in order of time.</summary>
     private static string Numbered(string path, int number) => Path.Combine(
