@@ -43,11 +43,10 @@ internal sealed class RecordCommand : CliCommand
         var path = context.Get(SharedOptions.Out) ?? throw CliException.Usage("record: say where to with --out FILE, such as --out s.pcapng ('-' is standard output)");
         Check(context, path);
         using var source = Open(context);
-        var nanoseconds = context.Get(_from) is null || source.Info.Interfaces.Any(i => i.TicksPerSecond > 1_000_000);
         var options = new RecordingOptions
         {
             Path = path,
-            Format = path == "-" ? CaptureFormat.Pcapng : CaptureWriter.FormatFor(path, nanoseconds),
+            Format = CaptureOutput.FormatFor(path, source.Info),
             Create = name => GrowingFile.Create(name, context.Get(SharedOptions.Force), context.OutBytes),
             Packets = context.Get(_packets),
             Duration = Quantity.Time("--duration", context.Get(_duration)),

@@ -16,6 +16,16 @@ internal static class Quantity
     /// <summary>Time of <c>90</c> (seconds), <c>10s</c>, <c>5m</c>, <c>1h</c>, <c>1d</c>.</summary>
     public static TimeSpan? Time(string option, string? text) => text is null ? null : TimeSpan.FromSeconds(Parse(option, text, TimeUnits, "90, 10s, 5m or 1h"));
 
+    /// <summary>Nanoseconds, exact, of a signed time: <c>-1.5</c>, <c>+2h</c>, <c>250us</c>.</summary>
+    public static long SignedNanoseconds(string option, string text)
+    {
+        var digits = text.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+        decimal factor = text[digits.Length..].ToLowerInvariant() switch { "ns" => 1, "us" => 1e3m, "ms" => 1e6m, "s" or "" => 1e9m, "m" or "min" => 60e9m, "h" => 3600e9m, "d" => 86_400e9m, _ => 0 };
+        if (factor != 0 && decimal.TryParse(digits, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            && Math.Abs(value) < long.MaxValue / factor) return (long)(value * factor);
+        throw CliException.Usage($"{option}: '{text}' is no time; write it like -1.5, +2h, 250us or 30d");
+    }
+
     private static double Parse(string option, string text, (string Unit, double Factor)[] units, string examples)
     {
         var digits = text.AsSpan().TrimEnd("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");

@@ -11,7 +11,7 @@ internal sealed class RecordingFiles(CaptureInfo from, RecordingOptions options)
     private readonly Queue<string> _kept = [];
     private CaptureWriter? _writer;
     private CaptureCopy? _copy;
-    private long _firstTime;
+    private long? _stretchStart;
     private long _inFile;
     private int _number;
     private long _closedPackets;
@@ -50,7 +50,7 @@ internal sealed class RecordingFiles(CaptureInfo from, RecordingOptions options)
                 Open();
             }
 
-            if (_inFile++ == 0) _firstTime = batch.Records[i].Time;
+            _inFile++;
             _copy!.Write(batch, i, note < batch.Notes.Count && batch.Notes[note].Index == i ? batch.Notes[note] : null);
         }
     }
@@ -73,8 +73,19 @@ internal sealed class RecordingFiles(CaptureInfo from, RecordingOptions options)
     /// <summary>After a failed write: the file keeps what reached it.</summary>
     public void Dispose() => _writer?.Dispose();
 
-    private bool IsFull(in PacketRecord next) => _inFile > 0
-        && (_writer!.Length + next.Captured + BlockOverhead * (1 + from.Interfaces.Count) > options.RotateBytes || next.Time - _firstTime >= options.RotateTime?.TotalNanoseconds);
+    private bool IsFull(in PacketRecord next) => StretchIsOver(next.Time)
+        || _inFile > 0 && (_inFile >= options.RotatePackets || _writer!.Length + next.Captured + BlockOverhead * (1 + from.Interfaces.Count) > options.RotateBytes);
+
+    private bool StretchIsOver(long time)
+    {
+        if (options.RotateTime is not { } every) return false;
+        var length = (long)every.TotalNanoseconds;
+        _stretchStart ??= time;
+        var stretches = (time - _stretchStart.Value) / length;
+        if (stretches <= 0) return false;
+        _stretchStart += stretches * length;
+        return _inFile > 0;
+    }
 
     /// <summary><c>s.pcapng</c> → <c>s_00001.pcapng</c>, which sorts in order of time.</summary>
     private static string Numbered(string path, int number) => Path.Combine(

@@ -15,7 +15,9 @@ public sealed record RecordingOptions
     public TimeSpan? Duration { get; init; }
     /// <summary>Starts another file before this size is passed.</summary>
     public long? RotateBytes { get; init; }
-    /// <summary>Starts another file when packet time has advanced by this much since the file's first packet.</summary>
+    /// <summary>Starts another file after this many packets.</summary>
+    public long? RotatePackets { get; init; }
+    /// <summary>Starts another file for every such stretch of packet time since the first packet in which there are packets.</summary>
     public TimeSpan? RotateTime { get; init; }
     /// <summary>Keeps only this many files, the newest.</summary>
     public int? Keep { get; init; }
@@ -25,5 +27,5 @@ public sealed record RecordingOptions
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Whether there can be more than one file.</summary>
-    public bool Rotates => RotateBytes is not null || RotateTime is not null;
+    public bool Rotates => RotateBytes is not null || RotatePackets is not null || RotateTime is not null;
 }
