@@ -11,7 +11,7 @@ public sealed class ArpFold
 
     private const long AnswerNs = 5_000_000_000;
     private readonly Dictionary<(uint Ip, ulong Mac), Claim> _claims = [];
-    private readonly Dictionary<uint, long> _asked = [];
+    private readonly Dictionary<(uint Asker, uint Target), long> _asked = [];
 
     /// <summary>Whether the cap was hit.</summary>
     public bool Full => _claims.Count >= Cap;
@@ -25,9 +25,11 @@ public sealed class ArpFold
         var sender = BinaryPrimitives.ReadUInt32BigEndian(arp[14..]);
         var target = BinaryPrimitives.ReadUInt32BigEndian(arp[24..]);
         var isGratuitous = sender == target;
-        if (!isReply && !isGratuitous && (_asked.Count < Cap || _asked.ContainsKey(target))) _asked[target] = time;
+        if (!isReply && !isGratuitous && (_asked.Count < Cap || _asked.ContainsKey((sender, target)))) _asked[(sender, target)] = time;
         if (sender == 0) return; // a probe for a free address claims nothing (RFC 5227)
-        var unasked = isGratuitous || isReply && !(_asked.TryGetValue(sender, out var at) && time - at is >= 0 and <= AnswerNs);
+
+        // One question has one answer: what comes after it was not asked for.
+        var unasked = isGratuitous || isReply && !(_asked.Remove((target, sender), out var at) && time - at is >= 0 and <= AnswerNs);
         Count(sender, BinaryPrimitives.ReadUInt64BigEndian(arp[6..]) & 0xffff_ffff_ffff, time, frame, unasked);
     }
 

@@ -3,7 +3,7 @@ using PcapLab.Analysis;
 namespace PcapLab.Findings;
 
 /// <summary>
-/// Two Ethernet addresses claim one IPv4 address. When one of them does so by unasked replies again and again, it is spoofing; when both claim
+/// Two Ethernet addresses claim one IPv4 address. When unasked replies for it come again and again, it is spoofing; when both claim
 /// it now and then, it is a duplicate address. Addresses of redundancy protocols (VRRP, HSRP, CARP) move by design and are left out.
 /// </summary>
 internal sealed class ArpSpoofing : Detector
@@ -11,29 +11,30 @@ internal sealed class ArpSpoofing : Detector
     private const int MinUnasked = 5;
 
     public override string Id => "arp-spoofing";
-    public override string Description => "Two Ethernet addresses claim one IPv4 address; with at least 5 unasked replies from one of them it is spoofing";
+    public override string Description => "Two Ethernet addresses claim one IPv4 address; with at least 5 unasked replies it is spoofing";
     public override Severity MaxSeverity => Severity.Critical;
     public override string Attack => "T1557.002";
 
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        foreach (var group in evidence.Arp.Where(a => !IsVirtual(a.Mac)).GroupBy(a => a.Ip).Where(g => g.Count() > 1).OrderBy(g => g.Key))
+        // One claim alone may be a damaged frame.
+        foreach (var group in evidence.Arp.Where(a => a.Claims >= 2 && !IsVirtual(a.Mac)).GroupBy(a => a.Ip).Where(g => g.Count() > 1).OrderBy(g => g.Key))
         {
             var claims = group.OrderBy(c => c.First).ThenBy(c => c.Mac, StringComparer.Ordinal).ToList();
 
-            // The later claimant with many unasked replies is the intruder: the rightful one was there before or answers when asked.
-            var intruder = claims.Skip(1).Where(c => c.Unasked >= MinUnasked).MaxBy(c => c.Unasked) ?? claims.Where(c => c.Unasked >= MinUnasked).MaxBy(c => c.Unasked);
-            if (intruder is null && claims.Count(c => c.Claims >= 2) < 2) continue;
-            findings.Add(intruder is null ? Duplicate(claims) : Spoofing(claims, intruder));
+            // The intruder has an address of its own besides, or else came later; when it leaves it may send the rightful answers itself.
+            var intruder = claims.Sum(c => c.Unasked) < MinUnasked ? null
+                : claims.OrderByDescending(c => evidence.Arp.Any(o => o.Mac == c.Mac && o.Ip != c.Ip)).ThenByDescending(c => c.First).ThenBy(c => c.Mac, StringComparer.Ordinal).First();
+            findings.Add(intruder is null ? Duplicate(claims) : Spoofing(claims, intruder, evidence));
         }
     }
 
-    private Finding Spoofing(List<ArpClaimRow> claims, ArpClaimRow intruder) => new()
+    private Finding Spoofing(List<ArpClaimRow> claims, ArpClaimRow intruder, Evidence evidence) => new()
     {
         Id = Id, Key = claims[0].Ip.ToString(), Attack = Attack, Severity = Severity.Critical,
-        Confidence = intruder.Unasked >= 10 ? Confidence.High : Confidence.Medium,
+        Confidence = intruder.Unasked >= 10 || evidence.Arp.Any(o => o.Mac == intruder.Mac && o.Ip != intruder.Ip) ? Confidence.High : Confidence.Medium,
         Title = $"{intruder.Mac} pretends to be {claims[0].Ip}",
-        Seen = $"{N(intruder.Unasked)} unasked replies from {intruder.Mac}; also claimed by {string.Join(", ", claims.Where(c => c != intruder).Select(c => c.Mac))}",
+        Seen = $"{Count(intruder.Claims, "claim")} by {intruder.Mac}, {N(claims.Sum(c => c.Unasked))} unasked replies for the address in all; also claimed by {string.Join(", ", claims.Where(c => c != intruder).Select(c => c.Mac))}",
         Filter = $"arp.src.proto_ipv4 == {claims[0].Ip}", Frames = claims.Select(c => c.FirstFrame).Order().Take(20).ToList(),
         First = claims.Min(c => c.First), Last = claims.Max(c => c.Last),
         Action = $"Find the switch port of {intruder.Mac} and take the device off the network; turn on dynamic ARP inspection.",

@@ -6,19 +6,20 @@ namespace PcapLab.Findings;
 
 /// <summary>
 /// Why is it slow: for every server, whether segments are lost on the way (slow network) or answers come late although the network is quick
-/// (slow server). Retransmissions of at least 2% over at least 500 data packets; answers of 500 ms median over at least 5 connections while the
+/// (slow server). Retransmissions of at least 2% and 5 in number over at least 60 packets; answers of 500 ms median over at least 5 connections while the
 /// round trip is under a fifth of it.
 /// </summary>
 internal sealed class PathHealth : Detector
 {
-    private const int MinPackets = 500;
+    private const int MinPackets = 60;
+    private const int MinRetransmissions = 5;
     private const double LossShare = 0.02;
     private const int MinAnswers = 5;
     private const double SlowMs = 500;
     private readonly Dictionary<(Ip Server, ushort Port), Path> _paths = [];
 
     public override string Id => "retransmissions";
-    public override string Description => "At least 2% of at least 500 packets of a service are sent again (slow network), or its answers take 500 ms while the round trip does not (slow-server)";
+    public override string Description => "At least 2% (and 5) of at least 60 packets of a service are sent again (slow network), or its answers take 500 ms while the round trip does not (slow-server)";
     public override Severity MaxSeverity => Severity.High;
 
     public override void OnFlow(in FlowSummary flow)
@@ -32,7 +33,7 @@ internal sealed class PathHealth : Detector
     {
         foreach (var ((server, port), p) in _paths)
         {
-            if (p.Packets >= MinPackets && p.Retransmissions >= p.Packets * LossShare) findings.Add(Loss(server, port, p, evidence));
+            if (p.Packets >= MinPackets && p.Retransmissions >= MinRetransmissions && p.Retransmissions >= p.Packets * LossShare) findings.Add(Loss(server, port, p, evidence));
             p.Answers.Sort();
             p.RoundTrips.Sort();
             var answer = Percentile(p.Answers, 0.5);
