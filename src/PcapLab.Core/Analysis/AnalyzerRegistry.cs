@@ -6,6 +6,7 @@ public static class AnalyzerRegistry
     /// <summary>Fresh analyzers for one shard.</summary>
     public static IReadOnlyList<MessageAnalyzer> Create() =>
     [
+        new CredentialAnalyzer(),
         new DnsAnalyzer(),
         new HostNameAnalyzer(),
         new Http2Analyzer(),

@@ -21,6 +21,8 @@ public sealed class MessageRows
     public List<TlsRow> Tls { get; } = [];
     /// <summary>HTTP exchanges.</summary>
     public List<HttpRow> Http { get; } = [];
+    /// <summary>Readable credentials.</summary>
+    public List<CredentialRow> Credentials { get; } = [];
     /// <summary>Names of hosts.</summary>
     public List<HostName> Names { get; } = [];
     /// <summary>Both sides of leases, joined into <see cref="Names"/> at the end.</summary>
@@ -35,6 +37,7 @@ public sealed class MessageRows
         Sort(Tls, r => r.Frame);
         Sort(Http, r => r.Frame);
         Names.AddRange(DhcpNames.Join(Dhcp));
+        Sort(Credentials, r => r.Frame);
         Limits.Sort(StringComparer.Ordinal);
     }
 

@@ -4,7 +4,7 @@ using PcapLab.Schema;
 
 namespace PcapLab.Findings;
 
-/// <summary>One host tries the same port (or ping) on many hosts: at least 20 that do not answer or refuse, and most of those it tries.</summary>
+/// <summary>One host tries the same port (or ping) on many hosts: at least 20 that do not answer or refuse, most of those it tries, at 20 an hour or faster.</summary>
 internal sealed class HostSweep : Detector
 {
     private const int MinHosts = 20;
@@ -12,7 +12,7 @@ internal sealed class HostSweep : Detector
     private readonly Dictionary<(Ip Src, byte Protocol, ushort Port), (int Failed, int All)> _targets = [];
 
     public override string Id => "host-sweep";
-    public override string Description => "One host tries the same port, or a ping, on at least 20 hosts and most stay silent or refuse";
+    public override string Description => "One host tries the same port, or a ping, on at least 20 hosts within an hour and most stay silent or refuse";
     public override Severity MaxSeverity => Severity.High;
     public override string Attack => "T1018";
 
@@ -34,7 +34,7 @@ internal sealed class HostSweep : Detector
         });
         foreach (var ((src, protocol, port), sweep) in sweeps)
         {
-            if (sweep.Silent < MinHosts || sweep.Silent <= sweep.Answered) continue;
+            if (sweep.Silent < MinHosts || sweep.Silent <= sweep.Answered || sweep.Silent / Math.Max((sweep.Last - sweep.First) / 3600e9, 1) < MinHosts) continue;
             findings.Add(Describe(src, protocol, port, sweep));
         }
     }

@@ -64,7 +64,7 @@ internal sealed class ResultBuilder
         {
             Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, _names.Of),
             Flows = new FlowRows(_flows, hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _rows.Dns, Tls = _rows.Tls, Http = _rows.Http,
-            Hosts = new HostRows(_endpoints, _flows, _names), Findings = Findings(info, quality), Arp = _arp,
+            Hosts = new HostRows(_endpoints, _flows, _names), Findings = Findings(info, quality), Arp = _arp, Credentials = _rows.Credentials,
             Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };
     }
@@ -150,7 +150,7 @@ internal sealed class ResultBuilder
     {
         var found = FindingsEngine.Run(new Evidence
         {
-            Info = info, Quality = quality, Dns = _rows.Dns, Tls = _rows.Tls, Http = _rows.Http, Arp = _arp, Credentials = [],
+            Info = info, Quality = quality, Dns = _rows.Dns, Tls = _rows.Tls, Http = _rows.Http, Arp = _arp, Credentials = _rows.Credentials,
             VisitFlows = visit => _flows.Visit((_, in f, tracker) =>
             {
                 var summary = FlowRows.Summary(in f, tracker);
