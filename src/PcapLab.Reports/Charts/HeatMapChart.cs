@@ -53,7 +53,7 @@ public sealed record HeatMapChart : Chart
             for (var c = 0; c < Columns.Count; c++) DrawCell(canvas, frame, r, c, left + (c * width), top + (r * cell), width, cell, Step(Values[r][c], min, max, log));
         }
 
-        Key(canvas, frame, left, top + (Rows.Count * cell) + (frame.Em * 0.9), min, max, log);
+        Key(canvas, frame, frame.Narrow ? 0 : left, top + (Rows.Count * cell) + (frame.Em * 0.9), min, max, log);
     }
 
     private void DrawCell(Canvas canvas, ChartFrame frame, int r, int c, double x, double y, double width, double height, int step)
@@ -83,7 +83,7 @@ public sealed record HeatMapChart : Chart
 
     private void Key(Canvas canvas, ChartFrame frame, double left, double top, double min, double max, bool log)
     {
-        double step = frame.Em * 1.5;
+        double step = frame.Em * (frame.Narrow ? 1 : 1.5);
         var low = Fmt.Si(min, Unit);
         canvas.Text(left, top + (frame.Em * 0.95), low, frame.Label);
         var x = left + ChartFrame.Measure(low, frame.Label) + (frame.Em * 0.6);
