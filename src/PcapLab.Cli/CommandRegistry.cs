@@ -18,6 +18,7 @@ internal static class CommandRegistry
         new("packets", Analyse, "the packet list, chosen fields, or one packet in full", () => new PacketsCommand()),
         new("export", Analyse, "rows of a table as CSV, JSON, XML…, or Zeek and EVE logs", () => new ExportCommand()),
         new("report", Analyse, "a report to hand over: PDF, HTML, Markdown", () => new ReportCommand()),
+        new("compare", Analyse, "what changed from one capture to another", () => new CompareCommand()),
         new("verify-report", Analyse, "makes a report again from its capture and compares", () => new VerifyReportCommand()),
         new("interfaces", Capture, "lists interfaces and whether they can be captured", () => new InterfacesCommand()),
         new("info", Capture, "tells a capture's facts: packets, bytes, times, interfaces", () => new InfoCommand()),

@@ -63,10 +63,10 @@ public static class Report
             Figures =
             [
                 new("Bytes", Fmt.Bytes(info.Bytes), $"{Fmt.Plural(info.Packets, "packet")}"), new("Duration", info.Packets > 0 ? Fmt.Seconds(info.DurationS) : "–", context.MeanRate > 0 ? Fmt.BitRate(context.MeanRate) + " on average" : ""),
-                new("Hosts", Fmt.Count(context.Endpoints.Count), Fmt.Plural(context.Flows.All.Flows, "flow")), new("Capture quality", context.Analysis.Quality.Grade, findings.Count == 0 ? "no findings" : Fmt.Plural(findings.Count, "finding")),
+                new("Hosts", Fmt.Count(context.Endpoints.Count), Fmt.Plural(context.Flows.All.Flows, "flow")), new("Capture quality", context.Analysis.Quality.Grade, context.Options.Anonymized ? "findings withheld" : findings.Count == 0 ? "no findings" : Fmt.Plural(findings.Count, "finding")),
             ],
             Findings = [.. findings.Take(3).Select(FindingsSection.Block)],
-            NoFindings = info.Packets == 0 ? "There are no packets to judge." : "No detector found anything worth acting on.",
+            NoFindings = context.Options.Anonymized ? FindingsSection.Withheld : info.Packets == 0 ? "There are no packets to judge." : "No detector found anything worth acting on.",
             Timeline = context.TimelineChart("Traffic over time by protocol"),
         };
     }
@@ -92,6 +92,6 @@ public static class Report
 
         var sentence = string.Join("; ", parts) + ". ";
         var urgent = context.Analysis.Findings.Count(f => f.Severity >= Severity.High);
-        return (parts.Count > 0 ? sentence : "") + (urgent > 0 ? $"{Fmt.Plural(urgent, "finding needs", "findings need")} action now." : context.Analysis.Findings.Count > 0 ? "Nothing is urgent." : "Nothing needs action.");
+        return (parts.Count > 0 ? sentence : "") + (urgent > 0 ? $"{Fmt.Plural(urgent, "finding needs", "findings need")} action now." : context.Analysis.Findings.Count > 0 ? "Nothing is urgent." : context.Options.Anonymized ? "" : "Nothing needs action.");
     }
 }

@@ -38,6 +38,9 @@ public sealed record ReportOptions
     /// <summary>What the report says about its own making, as <see cref="ReportManifest.Encode"/> gives it.</summary>
     public string Manifest { get; init; } = "";
 
+    /// <summary>The analysis has pseudonyms for addresses and names; findings, whose words name hosts, are left out.</summary>
+    public bool Anonymized { get; init; }
+
     /// <summary>Other settings that changed the analysis, as name and value, for the method section.</summary>
     public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
 }

@@ -1,7 +1,8 @@
 using System.CommandLine;
+using PcapLab.Export;
 using PcapLab.Pipeline;
 using PcapLab.Reports;
-using PcapLab.Reports.Pdf;
+using PcapLab.Reports.Compare;
 
 namespace PcapLab.Cli.Commands;
 
@@ -9,6 +10,8 @@ namespace PcapLab.Cli.Commands;
 internal sealed class ReportCommand : CliCommand
 {
     private readonly Argument<string> _file = SharedOptions.Input();
+    private readonly Option<string?> _compare = new("--compare") { Description = "An earlier capture: the report says what changed since", HelpName = "FILE" };
+    private readonly Option<bool> _anonymize = new("--anonymize") { Description = "Pseudonyms for addresses and names, the same as 'anonymize' gives without --key" };
     private readonly ReportChoices _choices = new();
 
     /// <inheritdoc/>
@@ -17,6 +20,7 @@ internal sealed class ReportCommand : CliCommand
         new("report s.pcap", "s.pdf in the current folder"),
         new("report s.pcap --format html --title 'Branch office' --classification Confidential", "one page that needs no network"),
         new("report s.pcap --sections findings,performance,dns --paper letter", "only these sections, on Letter"),
+        new("report today.pcap --compare yesterday.pcap", "what changed"),
         new("report - --format md < s.pcap", "a capture from a pipe"),
     ];
 
@@ -26,7 +30,7 @@ internal sealed class ReportCommand : CliCommand
     /// <inheritdoc/>
     public override void Declare(Command command)
     {
-        command.Add(_file);
+        command.Add(_file, _compare, _anonymize);
         _choices.Declare(command);
         command.Add(SharedOptions.Out, SharedOptions.Json);
         FindingGate.Declare(command);
@@ -54,22 +58,42 @@ internal sealed class ReportCommand : CliCommand
     /// <summary>Analyses and renders; <c>verify-report</c> calls it with the options of the report it checks.</summary>
     public (byte[] Report, AnalysisResult Analysis) Make(CommandContext context, string input, FindingGate gate)
     {
-        var (format, options) = (_choices.Format(context), _choices.Options(context));
-        var analysis = CaptureInput.Analyze(context, input, o => o with { Ignore = gate.Ignore, HashFile = input == "-" ? null : input });
-        context.Cancellation.ThrowIfCancellationRequested();
+        var format = _choices.Format(context);
+        var options = _choices.Options(context) with { Anonymized = context.Get(_anonymize) };
+        var analysis = Analyze(context, input, gate);
         var arguments = _choices.Arguments(context, gate);
-        options = options with
-        {
-            Command = string.Join(' ', new[] { "pcaplab", "report", analysis.Info.File }.Concat(arguments).Select(Shell.Quote)), Build = CommandLine.Version,
-            Manifest = new ReportManifest(format.Name, CommandLine.Version, analysis.Info.Sha256 ?? "", arguments).Encode(),
-        };
+        if (options.Anonymized) arguments = [.. arguments, "--anonymize"];
+        options = options with { Command = Command(input, arguments, analysis), Build = CommandLine.Version };
         using var stream = new MemoryStream();
+        if (context.Get(_compare) is { } earlier)
+        {
+            options = options with { Command = options.Command + " --compare " + Shell.Quote(Path.GetFileName(earlier)) };
+            format.Render(Comparison.Build(Analyze(context, earlier, gate), analysis, options), stream, _choices.Pdf(context));
+            return (stream.ToArray(), analysis);
+        }
+
+        // An anonymized report must not name its capture, not even by hash: it is checked by making it again.
+        if (!options.Anonymized) options = options with { Manifest = new ReportManifest(format.Name, CommandLine.Version, analysis.Info.Sha256 ?? "", arguments).Encode() };
         format.Render(Reports.Report.Build(analysis, options), stream, _choices.Pdf(context));
         return (stream.ToArray(), analysis);
     }
 
+    private AnalysisResult Analyze(CommandContext context, string input, FindingGate gate)
+    {
+        var analysis = CaptureInput.Analyze(context, input, o => o with { Ignore = gate.Ignore, HashFile = input == "-" ? null : input });
+        context.Cancellation.ThrowIfCancellationRequested();
+        if (!context.Get(_anonymize)) return analysis;
+        if (input == "-") throw CliException.Usage("--anonymize: the pseudonyms come from the capture, and standard input can be read only once; give a file");
+        using var stream = File.OpenRead(input);
+        using var names = new Pseudonyms(Pseudonyms.SecretOf(stream));
+        return ResultAnonymizer.Apply(analysis, names);
+    }
+
+    private static string Command(string input, IReadOnlyList<string> arguments, AnalysisResult analysis) =>
+        string.Join(' ', new[] { "pcaplab", "report", input == "-" ? "-" : analysis.Info.File }.Concat(arguments).Select(Shell.Quote));
+
     /// <summary>The capture's name without its extensions; <c>stdin</c> for a pipe.</summary>
-    private static string DefaultName(string input)
+    internal static string DefaultName(string input)
     {
         if (input == "-") return "stdin";
         var name = Path.GetFileName(input);

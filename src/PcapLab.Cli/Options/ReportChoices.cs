@@ -27,6 +27,9 @@ internal sealed class ReportChoices
         return ReportFormats.Find(name) ?? throw CliException.Usage($"--format {name}: not one of {string.Join(", ", ReportFormats.All.Select(f => f.Name))}");
     }
 
+    /// <summary>Whether a format was asked for.</summary>
+    public bool HasFormat(CommandContext context) => context.Has(_format);
+
     public PdfOptions Pdf(CommandContext context) => new()
     {
         Paper = context.Get(_paper)!.ToLowerInvariant() switch { "a4" => Paper.A4, "letter" => Paper.Letter, var other => throw CliException.Usage($"--paper {other}: say a4 or letter") },

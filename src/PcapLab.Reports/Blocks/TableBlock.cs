@@ -22,8 +22,8 @@ public enum CellKind
 /// <summary>A column: its head, what it holds, and whether a bar stands behind each value.</summary>
 public sealed record TableColumn(string Title, CellKind Kind = CellKind.Text, bool Bar = false);
 
-/// <summary>A value as it is shown, as it sorts, and exactly (on hover, where it was rounded).</summary>
-public readonly record struct TableCell(string Text, double? Value = null, string? Exact = null, IReadOnlyList<double>? Spark = null)
+/// <summary>A value as it is shown, as it sorts, exactly (on hover, where it was rounded), and where it leads.</summary>
+public readonly record struct TableCell(string Text, double? Value = null, string? Exact = null, IReadOnlyList<double>? Spark = null, string? Target = null)
 {
     /// <summary>Text, or an empty cell.</summary>
     public static implicit operator TableCell(string? text) => new(text ?? "");

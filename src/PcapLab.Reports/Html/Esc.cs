@@ -25,9 +25,9 @@ internal static class Esc
         return html.ToString();
     }
 
-    /// <summary>A link's target: places in the page and web addresses only; anything else leads nowhere.</summary>
+    /// <summary>A link's target: places in the page, files beside it and web addresses only; anything else leads nowhere.</summary>
     public static string Target(string target) =>
-        target.StartsWith('#') || target.StartsWith("https://", StringComparison.Ordinal) || target.StartsWith("http://", StringComparison.Ordinal) ? Text(target) : "#";
+        target.StartsWith('#') || target.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '%' or '~') || target.StartsWith("https://", StringComparison.Ordinal) || target.StartsWith("http://", StringComparison.Ordinal) ? Text(target) : "#";
 
     /// <summary>An argument for a POSIX shell.</summary>
     public static string Shell(string argument)

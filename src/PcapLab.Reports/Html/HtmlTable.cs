@@ -64,6 +64,7 @@ internal static class HtmlTable
         html.Append('>');
         if (classes.EndsWith(" b", StringComparison.Ordinal)) html.Append(CultureInfo.InvariantCulture, $"<i class=\"w{Percent((cell.Value ?? 0) / most)}\"></i><span>{Esc.Text(cell.Text)}</span>");
         else if (cell.Spark is { Count: > 0 } spark) html.Append(new Sparkline { Title = "over time", Description = "over time", Values = spark }.ToSvg(90, 12));
+        else if (cell.Target is { } target) html.Append("<a href=\"").Append(Esc.Target(target)).Append("\">").Append(Esc.Text(cell.Text)).Append("</a>");
         else html.Append(Esc.Text(cell.Text));
         html.Append("</td>");
     }

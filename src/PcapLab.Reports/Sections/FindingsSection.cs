@@ -7,6 +7,9 @@ namespace PcapLab.Reports.Sections;
 /// <summary>Answer first: what the detectors found, worst first, each with its evidence and what to do.</summary>
 internal sealed class FindingsSection : Section
 {
+    /// <summary>What an anonymized report says in place of findings.</summary>
+    internal const string Withheld = "Findings are withheld: their words name hosts, and this report is anonymized.";
+
     private const int Full = 12;
 
     public override string Id => "findings";
@@ -18,6 +21,7 @@ internal sealed class FindingsSection : Section
     public override IReadOnlyList<Block> Compose(ReportContext context)
     {
         var findings = context.Analysis.Findings;
+        if (context.Options.Anonymized) return [new Note(NoteKind.Info, Withheld)];
         if (findings.Count == 0)
             return [new Note(NoteKind.Good, "No detector found anything worth acting on in this capture. What the detectors look for, and what they cannot see, is listed under Method and Limits.")];
         var blocks = new List<Block> { new Paragraph(Headline(findings), Lead: true), Figures(findings) };

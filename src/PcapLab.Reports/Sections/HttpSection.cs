@@ -24,7 +24,7 @@ internal sealed class HttpSection : Section
         var failed = all.Count(h => h.Status >= 400);
         var timed = all.Where(h => h.LatencyMs is > 0).Select(h => h.LatencyMs!.Value).Order().ToList();
         var outcomes = all.GroupBy(h => Outcome(h.Status)).Select(g => new Slice(g.Key, g.Count())).OrderByDescending(s => s.Value).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
-        var headline = failed == 0 ? $"All {Fmt.Plural(all.Count, "request")} went well; they could be read by anyone on the path." : $"{Fmt.Percent(failed / (double)all.Count)} of {Fmt.Plural(all.Count, "request")} failed; all could be read by anyone on the path.";
+        var headline = failed == 0 ? $"{(all.Count == 1 ? "The one request" : $"All {Fmt.Plural(all.Count, "request")}")} went well; {(all.Count == 1 ? "it" : "they")} could be read by anyone on the path." : $"{Fmt.Percent(failed / (double)all.Count)} of {Fmt.Plural(all.Count, "request")} failed; all could be read by anyone on the path.";
         var blocks = new List<Block>
         {
             new Paragraph(headline, Lead: true),
@@ -33,9 +33,9 @@ internal sealed class HttpSection : Section
                 new("Requests", Fmt.Count(all.Count), Fmt.Plural(all.Select(h => h.Host).Distinct(StringComparer.OrdinalIgnoreCase).Count(), "host")), new("First byte, median", timed.Count > 0 ? Fmt.Seconds(timed[timed.Count / 2] / 1000) : "–", timed.Count > 0 ? $"slowest {Fmt.Seconds(timed[^1] / 1000)}" : "no answer was timed"),
                 new("Failed", Fmt.Count(failed), "status 400 and above"), new("Answered with", Fmt.Bytes(all.Sum(h => h.ResponseBytes ?? 0)), "response bodies"),
             ]),
-            new ChartBlock(new BarChart { Title = "Outcomes", Description = headline, Bars = outcomes, Unit = "", Shares = true }, $"Most requests ended with {outcomes[0].Name}"),
-            Hosts(all),
         };
+        if (outcomes.Count > 1) blocks.Add(new ChartBlock(new BarChart { Title = "Outcomes", Description = headline, Bars = outcomes, Unit = "", Shares = true }, $"Most requests ended with {outcomes[0].Name}"));
+        blocks.Add(Hosts(all));
         if (timed.Count > 0) blocks.Add(Slowest(all));
         if (all.Any(h => !string.IsNullOrEmpty(h.UserAgent))) blocks.Add(Agents(all));
         return blocks;

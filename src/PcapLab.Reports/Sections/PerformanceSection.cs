@@ -43,7 +43,7 @@ internal sealed class PerformanceSection : Section
 
     private static string Headline(FlowDigest f, double loss)
     {
-        var rtt = f.RttMs.Count > 0 ? $"Half of all connections were answered within {Fmt.Seconds(f.Rtt(0.5) / 1000)}" : "No handshake was captured, so round trips are not known";
+        var rtt = f.RttMs.Count == 1 ? $"The one handshake took {Fmt.Seconds(f.RttMs[0] / 1000)}" : f.RttMs.Count > 0 ? $"Half of all connections were answered within {Fmt.Seconds(f.Rtt(0.5) / 1000)}" : "No handshake was captured, so round trips are not known";
         var quality = loss switch
         {
             0 => "and nothing had to be sent twice.",
@@ -57,7 +57,8 @@ internal sealed class PerformanceSection : Section
 
     private static ChartBlock? Distribution(FlowDigest f)
     {
-        if (f.RttMs.Count == 0) return null;
+        // A few values are told by the figures above; a picture would make them look like a distribution.
+        if (f.RttMs.Count < 5) return null;
         var edges = new List<double>();
         for (var power = (int)Math.Floor(Math.Log10(f.RttMs[0])); ; power++)
         {

@@ -44,7 +44,7 @@ internal sealed class TalkersSection : Section
         if (all.Count > 1) rows.Add(Sum("total", RowKind.Total, all.TxBytes, all.RxBytes, all.Packets));
         return new TableBlock
         {
-            Caption = $"{context.Label(all.MostPeers!.Ip)} has the most peers, {Fmt.Count(all.MostPeers.Peers)}; every byte counts at its sender and at its receiver",
+            Caption = all.MostPeers!.Peers < 5 ? "Every byte counts at its sender and at its receiver" : $"{context.Label(all.MostPeers.Ip)} has the most peers, {Fmt.Count(all.MostPeers.Peers)}; every byte counts at its sender and at its receiver",
             Columns =
             [
                 new("Address", CellKind.Code), new("Name or vendor"), new("Sent", CellKind.Number), new("Received", CellKind.Number), new("Bytes", CellKind.Number, true), new("Packets", CellKind.Number), new("Peers", CellKind.Number), new("Ports", CellKind.Number),

@@ -28,9 +28,9 @@ internal sealed class TlsSection : Section
         var blocks = new List<Block>
         {
             new Paragraph(headline, Lead: true),
-            new ChartBlock(new BarChart { Title = "Protocol versions", Description = headline, Bars = versions, Unit = "", Shares = true }, $"{versions[0].Name} is used most"),
-            Servers(all),
         };
+        if (versions.Count > 1) blocks.Add(new ChartBlock(new BarChart { Title = "Protocol versions", Description = headline, Bars = versions, Unit = "", Shares = true }, $"{versions[0].Name} is used most"));
+        blocks.Add(Servers(all));
         if (all.Any(t => t.CertSubject is not null)) blocks.Add(Certificates(context, all));
         if (all.Any(t => t.Cipher is not null)) blocks.Add(Ciphers(all));
         if (all.Any(t => t.Ja4 is not null)) blocks.Add(Fingerprints(all));

@@ -101,4 +101,24 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(1, Run("verify-report", "web.pcapng", "web.pcapng").Code);
         Assert.Equal(1, Run("verify-report", "nothing.pdf", "web.pcapng").Code);
     }
+
+    [Fact]
+    public void An_anonymized_report_names_nobody()
+    {
+        Run("report", "web.pcapng", "--anonymize", "--format", "html", "--out", "r");
+        var page = Encoding.UTF8.GetString(Bytes("r"));
+        foreach (var secret in new[] { "192.0.2.", "2001:db8:", "example.com", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_capture))) }) Assert.DoesNotContain(secret, page, StringComparison.Ordinal);
+        Assert.Equal(2, Pcaplab.Run(File.ReadAllBytes(_capture), _folder, null, "report", "-", "--anonymize").Code);
+    }
+
+    [Fact]
+    public void Two_captures_are_compared_on_the_terminal_or_as_a_report()
+    {
+        var slow = Path.Combine(Peer.Root, "sample-captures", "slow.pcapng");
+        var result = Run("compare", "web.pcapng", slow);
+        Assert.Equal(0, result.Code);
+        Assert.Contains("Round trip, median", result.Out, StringComparison.Ordinal);
+        Assert.Equal("wrote web-vs-slow.pdf", Run("compare", "web.pcapng", slow, "--format", "pdf").ErrorLine);
+        Assert.Equal("wrote web.html", Run("report", "web.pcapng", "--compare", slow, "--format", "html").ErrorLine);
+    }
 }
