@@ -10,7 +10,7 @@ public sealed class ComparisonTests
     [Fact]
     public void A_capture_compared_with_itself_shows_no_change()
     {
-        var report = Comparison.Build(Sample.Office(), Sample.Office());
+        var report = ComparisonReport.Build(Sample.Office(), Sample.Office());
         Assert.Equal("Nothing that matters changed between the two captures.", report.Cover.Answer.ToString());
         Assert.Empty(report.Cover.Findings);
         Assert.DoesNotContain(Measures(report).Rows, r => r.Cells.Any(c => c.Text is "worse" or "better"));
@@ -22,9 +22,9 @@ public sealed class ComparisonTests
         var slow = Sample.Office();
         slow = slow with { Flows = [.. slow.Flows.Select(f => f with { RttMs = f.RttMs * 2 })] };
         string Judgement(ReportDocument d) => Measures(d).Rows.Single(r => r.Cells[0].Text == "Round trip, median").Cells[4].Text;
-        Assert.Equal("worse", Judgement(Comparison.Build(Sample.Office(), slow)));
-        Assert.Equal("better", Judgement(Comparison.Build(slow, Sample.Office())));
-        Assert.StartsWith("Worse: round trip", Comparison.Build(Sample.Office(), slow).Cover.Answer.ToString(), StringComparison.Ordinal);
+        Assert.Equal("worse", Judgement(ComparisonReport.Build(Sample.Office(), slow)));
+        Assert.Equal("better", Judgement(ComparisonReport.Build(slow, Sample.Office())));
+        Assert.StartsWith("Worse: round trip", ComparisonReport.Build(Sample.Office(), slow).Cover.Answer.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class ComparisonTests
     {
         var before = Sample.Office();
         var after = before with { Endpoints = [.. before.Endpoints.Skip(1)], Hosts = [.. before.Hosts.Where(h => h.Services is null)], Findings = [.. before.Findings.Skip(1), before.Findings[0] with { Key = "somebody else" }] };
-        var report = Comparison.Build(before, after);
+        var report = ComparisonReport.Build(before, after);
         var tables = report.Sections.Single(s => s.Id == "hosts").Blocks.OfType<TableBlock>().ToList();
         Assert.Contains(tables[0].Rows, r => r.Cells[0].Text == before.Endpoints[0].Ip.ToString() && r.Cells[1].Text == "gone");
         Assert.All(tables[1].Rows, r => Assert.Equal("gone", r.Cells[1].Text));
@@ -45,8 +45,8 @@ public sealed class ComparisonTests
         foreach (var format in ReportFormats.All)
         {
             using var stream = new MemoryStream();
-            format.Render(Comparison.Build(Sample.Empty, Sample.Office()), stream, new Reports.Pdf.PdfOptions());
-            format.Render(Comparison.Build(Sample.Office(), Sample.Empty), stream, new Reports.Pdf.PdfOptions());
+            format.Render(ComparisonReport.Build(Sample.Empty, Sample.Office()), stream, new Reports.Pdf.PdfOptions());
+            format.Render(ComparisonReport.Build(Sample.Office(), Sample.Empty), stream, new Reports.Pdf.PdfOptions());
             Assert.True(stream.Length > 1000, format.Name);
         }
     }

@@ -34,7 +34,7 @@ internal sealed class CompareCommand : CliCommand
     public override int Run(CommandContext context)
     {
         var (before, after) = (Analyze(context, context.Get(_before)!), Analyze(context, context.Get(_after)!));
-        var document = Comparison.Build(before, after, _choices.Options(context) with { Command = $"pcaplab compare {Shell.Quote(before.Info.File)} {Shell.Quote(after.Info.File)}" });
+        var document = ComparisonReport.Build(before, after, _choices.Options(context) with { Command = $"pcaplab compare {Shell.Quote(before.Info.File)} {Shell.Quote(after.Info.File)}" });
         if (!_choices.HasFormat(context) && !context.Get(SharedOptions.Json) && context.Get(SharedOptions.Out) is null) context.Out.Write(TextRenderer.Render(document, context.Width));
         else Write(context, document);
         return CaptureInput.ExitFor(context, [before, after]);

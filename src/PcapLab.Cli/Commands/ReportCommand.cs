@@ -68,7 +68,7 @@ internal sealed class ReportCommand : CliCommand
         if (context.Get(_compare) is { } earlier)
         {
             options = options with { Command = options.Command + " --compare " + Shell.Quote(Path.GetFileName(earlier)) };
-            format.Render(Comparison.Build(Analyze(context, earlier, gate), analysis, options), stream, _choices.Pdf(context));
+            format.Render(ComparisonReport.Build(Analyze(context, earlier, gate), analysis, options), stream, _choices.Pdf(context));
             return (stream.ToArray(), analysis);
         }
 

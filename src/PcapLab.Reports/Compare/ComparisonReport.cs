@@ -10,7 +10,7 @@ using Evidence = PcapLab.Reports.Sections.Evidence;
 namespace PcapLab.Reports.Compare;
 
 /// <summary>A before/after report over two captures: what got better, what got worse, who is new and who is gone.</summary>
-public static class Comparison
+public static class ComparisonReport
 {
     private const int Keep = 20;
 
