@@ -138,6 +138,7 @@ public struct TcpConnection
         if (!isOld) return TcpEvents.None;
         if (rev is { HasAck: true, DuplicateAcks: >= 2 } && rev.LastAck == s.Sequence && s.Time - rev.AckTime < FastRetransmitNs) return TcpEvents.FastRetransmission;
         var threshold = HandshakeRtt != 0 ? HandshakeRtt : DefaultReorderingNs;
+        if (s.Has(TcpBits.Syn | TcpBits.Fin)) end++;
         return s.Time - fwd.NextTime < threshold && fwd.Next != end ? TcpEvents.OutOfOrder : TcpEvents.Retransmission;
     }
 
