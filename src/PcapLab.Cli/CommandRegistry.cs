@@ -16,6 +16,7 @@ internal static class CommandRegistry
         new("analyze", Analyse, "the whole analysis, on a page or as JSON", () => new AnalyzeCommand()),
         new("record", Capture, "captures an interface, or replays a file, into a capture file", () => new RecordCommand()),
         new("packets", Analyse, "the packet list, chosen fields, or one packet in full", () => new PacketsCommand()),
+        new("follow", Analyse, "a conversation's payload, in order", () => new FollowCommand()),
         new("export", Analyse, "rows of a table as CSV, JSON, XML…, or Zeek and EVE logs", () => new ExportCommand()),
         new("report", Analyse, "a report to hand over: PDF, HTML, Markdown", () => new ReportCommand()),
         new("compare", Analyse, "what changed from one capture to another", () => new CompareCommand()),
@@ -32,6 +33,7 @@ internal static class CommandRegistry
         new("shift", Cut, "moves all time stamps", () => new ShiftCommand()),
         new("tables", Tool, "lists the tables and columns that export and sql offer", () => new TablesCommand()),
         new("list", Tool, "prints the registries: protocols, fields, detectors and more", () => new ListCommand()),
+        new("doctor", Tool, "what works on this machine and how to mend the rest", () => new DoctorCommand()),
         new("completion", Tool, "prints shell completion for bash, zsh, fish or pwsh", () => new CompletionCommand()),
     ];
 }

@@ -53,7 +53,7 @@ internal sealed class CapturePackets : IPackets, IDisposable
         var flows = _result().Flows;
         if (flowId > flows.Count) return null;
         var flow = flows[(int)flowId - 1];
-        var follower = new StreamFollower(flow, mostBytes);
+        var follower = new FlowFollower(flow, mostBytes);
         var last = (int)Math.Min(flow.LastFrame, _index.Count) - 1;
         _reader.Flow(last, follower.Visit, cancellation);
         return follower.Result();

@@ -1,3 +1,4 @@
+using PcapLab.Pipeline;
 namespace PcapLab.Server.Sessions;
 
 /// <summary>Which packets, in which order.</summary>
@@ -22,9 +23,6 @@ internal sealed record PacketNode(string Field, string Label, string Value, int 
 
 /// <summary>One packet in full: its tree and the bytes it was read from.</summary>
 internal sealed record PacketDetail(long Number, long Time, long Captured, long Length, string Interface, long? FlowId, IReadOnlyList<PacketNode> Tree, IReadOnlyList<(string Name, byte[] Bytes)> Buffers);
-
-/// <summary>A stretch of a followed conversation.</summary>
-internal sealed record FollowChunk(bool FromClient, long Frame, long Time, byte[] Bytes);
 
 /// <summary>A conversation's payload in order, capped.</summary>
 internal sealed record FollowResult(string Client, string Server, string Transport, bool Capped, IReadOnlyList<FollowChunk> Chunks);

@@ -1,39 +1,44 @@
-using PcapLab.Analysis;
-using PcapLab.Pipeline;
-using PcapLab.Schema;
-using PcapLab.Server.Sessions;
+using PcapLab.Flows;
 using PcapLab.Wire;
 
-namespace PcapLab.Server.Packets;
+namespace PcapLab.Pipeline;
 
-/// <summary>Puts a flow's payload together: TCP by sequence numbers (repeats dropped, gaps told), everything else as it comes.</summary>
-internal sealed class StreamFollower(FlowRow flow, long mostBytes)
+/// <summary>A stretch of a followed conversation.</summary>
+/// <param name="FromClient">Whether the flow's initiator sent it.</param>
+/// <param name="Frame">Frame that brought it.</param>
+/// <param name="Time">Its time, ns.</param>
+/// <param name="Bytes">Payload.</param>
+public sealed record FollowChunk(bool FromClient, long Frame, long Time, byte[] Bytes);
+
+/// <summary>Puts a flow's payload together: TCP by sequence numbers (repeats dropped, gaps passed over), everything else as it comes. Bounded.</summary>
+/// <param name="mostBytes">Payload beyond this is left out.</param>
+public sealed class StreamFollower(long mostBytes)
 {
+    private const int MostWaiting = 256;
     private readonly List<FollowChunk> _chunks = [];
     private readonly Side[] _sides = [new(), new()];
     private long _bytes;
-    private bool _capped;
 
-    public FollowResult Result()
+    /// <summary>Whether there was more than was asked for.</summary>
+    public bool Capped { get; private set; }
+
+    /// <summary>Ends the conversation: what waited for a missing segment is handed out as well.</summary>
+    public IReadOnlyList<FollowChunk> Finish()
     {
         foreach (var side in _sides) Release(side, true);
-        return new FollowResult(End(flow.SrcIp, flow.SrcPort), End(flow.DstIp, flow.DstPort), flow.Proto, _capped, _chunks);
+        return _chunks;
     }
 
-    public bool Visit(in ScannedPacket packet)
+    /// <summary>Adds a packet of the flow; false when enough was seen.</summary>
+    public bool Add(in ScannedPacket packet, bool fromClient)
     {
         ref readonly var f = ref packet.Facts;
-        if (!BelongsTo(in f) || f.PayloadCaptured == 0 && (f.TcpFlags & Flows.TcpBits.Syn) == 0) return !_capped;
-        var client = f.SourceIp == flow.SrcIp && (f.SourcePort == flow.SrcPort || f.SourceIp != f.DestinationIp);
+        if (f.PayloadCaptured == 0 && (f.TcpFlags & TcpBits.Syn) == 0) return !Capped;
         var payload = Payload(in packet);
-        if (f.Payload == PayloadKind.Tcp) AddSegment(client, in f, payload);
-        else Add(new FollowChunk(client, f.Number, f.Time, payload));
-        return !_capped;
+        if (f.Payload == PayloadKind.Tcp) AddSegment(fromClient, in f, payload);
+        else Add(new FollowChunk(fromClient, f.Number, f.Time, payload));
+        return !Capped;
     }
-
-    private bool BelongsTo(in PacketFacts f) =>
-        (f.SourceIp == flow.SrcIp && f.DestinationIp == flow.DstIp && f.SourcePort == flow.SrcPort && f.DestinationPort == flow.DstPort)
-        || (f.SourceIp == flow.DstIp && f.DestinationIp == flow.SrcIp && f.SourcePort == flow.DstPort && f.DestinationPort == flow.SrcPort);
 
     private static byte[] Payload(in ScannedPacket packet)
     {
@@ -47,17 +52,17 @@ internal sealed class StreamFollower(FlowRow flow, long mostBytes)
     {
         var side = _sides[client ? 0 : 1];
         var sequence = f.Sequence;
-        if ((f.TcpFlags & Flows.TcpBits.Syn) != 0) (side.Next, side.Known, sequence) = (f.Sequence + 1, true, f.Sequence + 1);
+        if ((f.TcpFlags & TcpBits.Syn) != 0) (side.Next, side.Known, sequence) = (f.Sequence + 1, true, f.Sequence + 1);
         if (!side.Known) (side.Next, side.Known) = (sequence, true);
         if (payload.Length == 0) return;
         side.Waiting.Add((sequence, new FollowChunk(client, f.Number, f.Time, payload)));
-        Release(side, side.Waiting.Count > 256);
+        Release(side, side.Waiting.Count > MostWaiting);
     }
 
     /// <summary>Hands on what is next in order; at the end, or when a gap lasts, what is beyond it as well.</summary>
     private void Release(Side side, bool overGaps)
     {
-        while (side.Waiting.Count > 0 && !_capped)
+        while (side.Waiting.Count > 0 && !Capped)
         {
             side.Waiting.Sort((a, b) => ((int)(a.Sequence - side.Next)).CompareTo((int)(b.Sequence - side.Next)));
             var (sequence, chunk) = side.Waiting[0];
@@ -76,14 +81,12 @@ internal sealed class StreamFollower(FlowRow flow, long mostBytes)
         _bytes += chunk.Bytes.Length;
         if (_bytes > mostBytes)
         {
-            _capped = true;
+            Capped = true;
             return;
         }
 
         _chunks.Add(chunk);
     }
-
-    private static string End(Ip ip, int port) => port == 0 ? ip.ToString() : ip.IsV4 ? FormattableString.Invariant($"{ip}:{port}") : FormattableString.Invariant($"[{ip}]:{port}");
 
     private sealed class Side
     {

@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using PcapLab.Export;
+using PcapLab.Pipeline;
+using PcapLab.Schema;
+
+namespace PcapLab.Cli.Commands;
+
+/// <summary><c>follow</c>: a conversation's payload in the order it was meant to arrive.</summary>
+internal sealed class FollowCommand : CliCommand
+{
+    private readonly Argument<string> _file = SharedOptions.Input();
+    private readonly Option<long> _flow = new("--flow") { Description = "The flow's id, as in 'export --table flows'", HelpName = "ID", Required = true };
+    private readonly Option<string> _format = new("--format") { Description = "ascii, hex or raw", HelpName = "FORMAT", DefaultValueFactory = _ => "ascii" };
+    private readonly Option<string> _side = new("--side") { Description = "both, client or server", HelpName = "SIDE", DefaultValueFactory = _ => "both" };
+    private readonly Option<long> _limit = new("--limit") { Description = "At most N bytes (default: 100 MB)", HelpName = "N", DefaultValueFactory = _ => 100_000_000 };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Example> Examples =>
+    [
+        new("follow s.pcap --flow 3", "both sides as text"),
+        new("follow s.pcap --flow 3 --format hex", "with offsets and bytes"),
+        new("follow s.pcap --flow 3 --format raw --side server --out body.bin", "exactly what the server sent"),
+    ];
+
+    /// <inheritdoc/>
+    public override void Declare(Command command)
+    {
+        _format.AcceptOnlyFromAmong("ascii", "hex", "raw");
+        _side.AcceptOnlyFromAmong("both", "client", "server");
+        command.Add(_file, _flow, _format, _side, _limit, SharedOptions.Json, SharedOptions.Out, SharedOptions.Force);
+        CaptureInput.Declare(command);
+    }
+
+    /// <inheritdoc/>
+    public override int Run(CommandContext context)
+    {
+        var id = context.Get(_flow);
+        using var source = CaptureInput.Open(context, context.Get(_file)!);
+        using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
+        var follower = new StreamFollower(context.Get(_limit));
+        string? client = null, server = null;
+        new PacketScan(source, PacketInput.Options(context)).Run((in p) =>
+        {
+            if (p.Flow != id) return true;
+            ref readonly var f = ref p.Facts;
+            var (from, to) = (End(f.SourceIp, f.SourcePort), End(f.DestinationIp, f.DestinationPort));
+            if (client is null) (client, server) = p.Direction == 0 ? (from, to) : (to, from);
+            return follower.Add(in p, p.Direction == 0);
+        }, context.Cancellation);
+        if (client is null) throw new CliException($"{source.Info.Name}: has no flow {id}; 'pcaplab export {source.Info.Name} --table flows' lists them");
+        var side = context.Get(_side);
+        var chunks = follower.Finish().Where(c => side == "both" || c.FromClient == (side == "client"));
+        if (context.Get(SharedOptions.Json)) WriteJson(output.Stream, id, client, server!, follower.Capped, chunks);
+        else if (context.Get(_format) == "raw") foreach (var c in chunks) output.Stream.Write(c.Bytes);
+        else WriteText(output.Stream, $"flow {id}: {client} → {server}", chunks, context.Get(_format) == "hex", context.Has(SharedOptions.Out) ? new Ansi(false) : context.Style);
+        output.Commit();
+        if (follower.Capped) context.Warn("there is more than --limit allows");
+        return CaptureInput.ExitFor(context, source);
+    }
+
+    private static void WriteText(Stream stream, string title, IEnumerable<FollowChunk> chunks, bool hex, Ansi style)
+    {
+        using var to = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" };
+        to.WriteLine(style.Head(title));
+        bool? last = null;
+        foreach (var c in chunks)
+        {
+            if (c.FromClient != last)
+            {
+                to.WriteLine();
+                to.WriteLine(c.FromClient ? style.Accent($"→ client, frame {c.Frame}") : style.Caution($"← server, frame {c.Frame}"));
+                last = c.FromClient;
+            }
+
+            if (hex) HexDump.Write(to, c.Bytes, "  ");
+            else to.Write(Ascii(c.Bytes));
+        }
+
+        to.WriteLine();
+    }
+
+    /// <summary>Printable ASCII and line ends; everything else is a dot, so that no byte of the conversation can act on the terminal.</summary>
+    private static string Ascii(byte[] bytes) => string.Create(bytes.Length, bytes, static (text, from) =>
+    {
+        for (var i = 0; i < from.Length; i++) text[i] = from[i] is >= 0x20 and < 0x7f or (byte)'\n' or (byte)'\t' ? (char)from[i] : from[i] == '\r' ? ' ' : '.';
+    });
+
+    private static void WriteJson(Stream to, long id, string client, string server, bool capped, IEnumerable<FollowChunk> chunks)
+    {
+        using var json = new Utf8JsonWriter(to, JsonExporter.Options);
+        json.WriteStartObject();
+        json.WriteNumber("flow_id", id);
+        json.WriteString("client", client);
+        json.WriteString("server", server);
+        json.WriteBoolean("capped", capped);
+        json.WriteStartArray("chunks");
+        foreach (var c in chunks)
+        {
+            json.WriteStartObject();
+            json.WriteString("from", c.FromClient ? "client" : "server");
+            json.WriteNumber("frame", c.Frame);
+            json.WriteString("time", Timestamp.Format(c.Time));
+            json.WriteBase64String("base64", c.Bytes);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static string End(Ip ip, int port) => port == 0 ? ip.ToString() : FormattableString.Invariant($"{(ip.IsV4 ? ip.ToString() : $"[{ip}]")}:{port}");
+}
