@@ -57,3 +57,35 @@ public sealed class PacketsTests
         Assert.Contains("did you mean 'ip.src'?", field.ErrorLine, StringComparison.Ordinal);
     }
 }
+
+/// <summary><c>follow</c> against tshark's own reassembly.</summary>
+public sealed class FollowTests
+{
+    private static readonly string Web = Path.Combine(Peer.Root, "sample-captures", "web.pcapng");
+
+    [Fact]
+    public void A_stream_is_what_tshark_reassembles()
+    {
+        var first = JsonDocument.Parse(Pcaplab.Run("export", Web, "-t", "flows", "--format", "json").Out).RootElement.EnumerateArray().First(f => f.GetProperty("app").GetString() == "http");
+        var id = first.GetProperty("flow_id").GetInt64();
+        var ours = JsonDocument.Parse(Pcaplab.Run("follow", Web, "--flow", id.ToString(System.Globalization.CultureInfo.InvariantCulture), "--json").Out).RootElement;
+        var theirs = Peer.Run(Peer.Program("tshark"), "-r", Web, "-q", "-z", "follow,tcp,raw,0").Out.Split('\n')
+            .Where(l => l.Length > 0 && l.Trim().All(Uri.IsHexDigit)).ToList();
+        var client = string.Concat(theirs.Where(l => l[0] != '\t'));
+        var server = string.Concat(theirs.Where(l => l[0] == '\t').Select(l => l.Trim()));
+        Assert.Equal(client, Hex(ours, "client"));
+        Assert.Equal(server, Hex(ours, "server"));
+        Assert.NotEmpty(server);
+    }
+
+    [Fact]
+    public void A_flow_that_is_not_there_is_named()
+    {
+        var run = Pcaplab.Run("follow", Web, "--flow", "999");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("no flow 999", run.ErrorLine, StringComparison.Ordinal);
+    }
+
+    private static string Hex(JsonElement document, string side) => string.Concat(document.GetProperty("chunks").EnumerateArray()
+        .Where(c => c.GetProperty("from").GetString() == side).Select(c => Convert.ToHexStringLower(c.GetProperty("base64").GetBytesFromBase64())));
+}

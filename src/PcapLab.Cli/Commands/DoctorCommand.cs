@@ -49,7 +49,7 @@ internal sealed class DoctorCommand : CliCommand
         {
             var devices = CaptureDevices.List();
             var open = devices.Where(d => d.CanCapture).Select(d => d.Name).ToList();
-            return open.Count > 0 ? new("capturing", "ok", "permitted on " + string.Join(", ", open)) : new("capturing", "missing", "not permitted on any interface", LiveErrors.HowToPermit);
+            return open.Count > 0 ? new("capturing", "ok", "permitted on " + string.Join(", ", open)) : new("capturing", "missing", "not permitted on any interface", CaptureDevices.HowToPermit);
         }
         catch (CaptureException e)
         {

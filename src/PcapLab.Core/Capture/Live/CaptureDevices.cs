@@ -27,6 +27,9 @@ public static class CaptureDevices
     /// <summary>How to get the capture library on this system.</summary>
     public static string HowToInstall => LibPcap.HowToInstall;
 
+    /// <summary>What gives this program the right to capture.</summary>
+    public static string HowToPermit => LiveErrors.HowToPermit;
+
     /// <summary>Lists the interfaces, each tried once for whether this process may capture on it.</summary>
     /// <exception cref="CaptureException">libpcap is missing or fails.</exception>
     public static IReadOnlyList<CaptureDevice> List()
