@@ -160,6 +160,9 @@ public sealed class AppDispatcher
         return true;
     }
 
+    /// <summary>Whether whoever looks shows packets one by one: then a message is shown whole, in the frame that completes it, as tshark does.</summary>
+    internal bool WantsWhole => _sink.NeedsFrameOffsets;
+
     internal void Entered(AppProtocol protocol) => _sink.OnEntered(protocol);
 
     /// <summary>Dissects one message of a stream, when anybody reads it. <c>frameOffset</c> is where it stands in the frame, or -1 when it was put together.</summary>
@@ -224,7 +227,7 @@ public sealed class AppDispatcher
     private void Dissect(in PacketFacts p, ref Dissector d, AppProtocol protocol, ReadOnlySpan<byte> bytes, in FlowPlace place)
     {
         var tree = d.Tree;
-        if (_sink.NeedsFrameOffsets) d.Layer(protocol);
+        if (_sink.NeedsFrameOffsets && !(tree.Layers is [.., var last] && last.Protocol == protocol)) d.Layer(protocol);
         var before = tree.Layers.Length;
         protocol.Dissect(ref d);
         foreach (var layer in tree.Layers[before..])

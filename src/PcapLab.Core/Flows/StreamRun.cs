@@ -146,6 +146,7 @@ internal readonly ref struct StreamRun
 
             var total = Math.Max(pdu.Want, pdu.Total);
             var want = Math.Min(pdu.Want, AppStream.MaxMessage);
+            if (want > 0 && total <= AppStream.MaxMessage && _dispatcher.WantsWhole) want = (int)total;
             if (want == 0 && rest.Length >= AppStream.MaxMessage)
             {
                 _stream.Lost = true;

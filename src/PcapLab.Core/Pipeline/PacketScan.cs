@@ -145,6 +145,9 @@ public sealed class PacketScan
             claimed = p.Payload == PayloadKind.None || _dispatcher.Add(in p, bytes, in place);
         }
 
+        // A frame that only begins a message, or carries its middle, still belongs to the protocol.
+        if (_apps.Entered is { } entered && _tree.Layers is [.., var last] && last.Protocol.Id <= (ushort)LayerId.FirstOpen - 1)
+            _tree.AddLayer(entered, p.PayloadOffset - p.Offset, 0);
         if (!claimed && p.PayloadCaptured > 0 && WireRegistry.Find((ushort)LayerId.Data) is { } data)
             _tree.AddLayer(data, _apps.Extra == 0 ? p.PayloadOffset - p.Offset : p.PayloadOffset, _apps.Extra);
         return place;
@@ -176,14 +179,18 @@ public sealed class PacketScan
         /// <summary>The tree's source that the payload stands in.</summary>
         public byte Extra { get; private set; }
 
-        public void Begin(byte extra) => Extra = extra;
+        /// <summary>The last protocol that was given bytes of this packet, or null.</summary>
+        public AppProtocol? Entered { get; private set; }
+
+        public void Begin(byte extra)
+        {
+            Extra = extra;
+            Entered = null;
+        }
 
         public override bool Wants(AppProtocol protocol) => true;
 
-        /// <summary>Layers are marked when a message is dissected; a frame that only begins or continues one shows its transport's bytes.</summary>
-        public override void OnEntered(AppProtocol protocol)
-        {
-        }
+        public override void OnEntered(AppProtocol protocol) => Entered = protocol;
 
         public override void OnMessage(in PacketFacts packet, in AppMessage message)
         {
