@@ -20,12 +20,15 @@ internal sealed class RecordCommand : CliCommand
     private readonly Option<bool> _noPromiscuous = new("--no-promisc") { Description = "Only what is addressed to this host" };
     private readonly Option<string> _buffer = new("--buffer") { Description = "Kernel buffer", HelpName = "SIZE", DefaultValueFactory = _ => "64MiB" };
 
+    private readonly Option<string?> _report = new("--report") { Description = "Make a report at the end: s.pdf, s.html or s.md", HelpName = "FILE" };
+
     /// <inheritdoc/>
     public override IReadOnlyList<Example> Examples =>
     [
         new("record --iface eth0 --out s.pcapng", "until Ctrl-C"),
         new("record -i eth0 -f 'port 53' --duration 1m --out dns.pcap", "one minute of DNS"),
         new("record -i eth0 --rotate-size 100MB --keep 10 --out ring.pcapng", "a ring of ten files, ring_00001.pcapng and so on"),
+        new("record -i eth0 --duration 5m --out s.pcapng --report s.pdf", "five minutes and a report of them"),
         new("record --from s.pcap --speed max --out copy.pcapng", "a replay, without root"),
     ];
 
@@ -35,7 +38,7 @@ internal sealed class RecordCommand : CliCommand
 
     /// <inheritdoc/>
     public override void Declare(Command command) =>
-        command.Add(_interfaces, SharedOptions.Out, SharedOptions.Force, SharedOptions.CaptureFilter, _snaplen, _duration, _packets, _rotateSize, _rotateTime, _keep, _noPromiscuous, _buffer, _from, _speed);
+        command.Add(_interfaces, SharedOptions.Out, SharedOptions.Force, SharedOptions.CaptureFilter, _snaplen, _duration, _packets, _rotateSize, _rotateTime, _keep, _noPromiscuous, _buffer, _from, _speed, _report);
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
@@ -62,7 +65,8 @@ internal sealed class RecordCommand : CliCommand
         if (source.Info.Damage is { } damage) context.Warn($"{source.Info.Name}: {damage}");
         var state = recorder.State;
         context.Note(RecordingLine.Summary(state, path, recorder.Files.Count));
-        return ExitCode.Done;
+        recorder.Dispose();
+        return context.Get(_report) is { } report ? context.RunCommand("report", path, "--out", report, "--format", Path.GetExtension(report).TrimStart('.')) : ExitCode.Done;
     }
 
     private void Check(CommandContext context, string path)
@@ -73,6 +77,11 @@ internal sealed class RecordCommand : CliCommand
         var rotates = context.Has(_rotateSize) || context.Has(_rotateTime);
         if (context.Has(_keep) && !rotates) throw CliException.Usage("record: --keep needs --rotate-size or --rotate-time");
         if (path == "-" && rotates) throw CliException.Usage("record: standard output cannot rotate; name a file with --out");
+        if (context.Get(_report) is { } report && (rotates || path == "-" || Path.GetExtension(report).ToLowerInvariant() is not (".pdf" or ".html" or ".md" or ".json")))
+        {
+            throw CliException.Usage("record: --report needs one recorded file, without rotation, and a name that ends in .pdf, .html, .md or .json");
+        }
+
         if (context.Get(_snaplen) is < 1 or > 262_144) throw CliException.Usage("record: --snaplen is between 1 and 262144");
         if (context.Get(_packets) < 1 || context.Get(_keep) < 1) throw CliException.Usage("record: --packets and --keep count from 1");
     }

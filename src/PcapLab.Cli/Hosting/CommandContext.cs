@@ -52,6 +52,13 @@ internal sealed class CommandContext(ParseResult parsed, Streams streams, Cancel
         if (Verbose) Error.WriteLine(TerminalText.Safe(message));
     }
 
+    /// <summary>Runs another command to its end with arguments of its own, as recording does for its report; an interrupt that ended this one does not reach it.</summary>
+    public int RunCommand(string name, params string[] args)
+    {
+        var (code, syntax) = CommandRegistry.All.Single(c => c.Name == name).Build();
+        return code.Run(new CommandContext(syntax.Parse(Quiet ? [.. args, "--quiet"] : args), streams, CancellationToken.None));
+    }
+
     /// <summary>The progress bar of this run; draws only on a terminal, after half a second, unless <c>--quiet</c>.</summary>
     public ProgressBar Progress() => new(Error, !Quiet && Terminal.ErrorIsTerminal, TimeProvider.System);
 }

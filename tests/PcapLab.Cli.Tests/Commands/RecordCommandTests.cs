@@ -38,6 +38,15 @@ public sealed class RecordCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_report_can_be_made_at_the_end()
+    {
+        var result = Pcaplab.Run("record", "--from", Web, "--speed", "max", "--out", _folder.File("s.pcapng"), "--report", _folder.File("s.md"));
+
+        Assert.True(result.Code == 0, result.Err);
+        Assert.Contains("431", File.ReadAllText(_folder.File("s.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Wrong_usage_is_told_before_anything_is_written()
     {
         Assert.Equal(2, Pcaplab.Run("record", "--out", _folder.File("a.pcap")).Code);

@@ -91,7 +91,7 @@ internal static unsafe partial class LibPcap
     [LibraryImport(Name)] public static partial int pcap_setnonblock(PcapHandle handle, int nonBlocking, byte* error);
     [LibraryImport(Name)] public static partial int pcap_get_selectable_fd(PcapHandle handle);
     [LibraryImport(Name)] public static partial int pcap_datalink(PcapHandle handle);
-    [LibraryImport(Name)] public static partial int pcap_next_ex(PcapHandle handle, byte** header, byte** data);
+    [LibraryImport(Name)] public static partial int pcap_next_ex(nint handle, byte** header, byte** data);
     [LibraryImport(Name)] public static partial int pcap_sendpacket(PcapHandle handle, byte* data, int length);
     [LibraryImport(Name)] public static partial int pcap_stats(PcapHandle handle, Statistics* statistics);
     [LibraryImport(Name)] public static partial byte* pcap_geterr(PcapHandle handle);

@@ -45,21 +45,35 @@ internal sealed unsafe class LiveDevice : IDisposable
     /// <returns>False when the device is gone.</returns>
     public bool Drain(PacketBatch batch, ref int used, int snaplen, int mostPackets)
     {
-        byte* header, data;
-        while (batch.Count < mostPackets && batch.Buffer.Length - used >= snaplen)
+        // The handle is counted once for all packets: doing it for each call costs as much as the call.
+        var held = false;
+        _handle.DangerousAddRef(ref held);
+        try
         {
-            var result = LibPcap.pcap_next_ex(_handle, &header, &data);
-            if (result == 0) return true;
-            if (result < 0) return false;
-            NativeHeader.Read(header, _nanoseconds, out var time, out var captured, out var original);
-            captured = Math.Min(captured, batch.Buffer.Length - used);
-            new ReadOnlySpan<byte>(data, captured).CopyTo(batch.Buffer.AsSpan(used));
-            ref var record = ref batch.Append();
-            record = new PacketRecord { Time = time, Offset = used, Captured = captured, Original = original, Interface = _number, LinkType = LinkType };
-            used += captured;
-        }
+            var handle = _handle.DangerousGetHandle();
+            byte* header, data;
+            while (batch.Count < mostPackets && batch.Buffer.Length - used >= snaplen)
+            {
+                var result = LibPcap.pcap_next_ex(handle, &header, &data);
+                if (result <= 0) return result == 0;
+                Take(batch, ref used, header, data);
+            }
 
-        return true;
+            return true;
+        }
+        finally
+        {
+            if (held) _handle.DangerousRelease();
+        }
+    }
+
+    private void Take(PacketBatch batch, ref int used, byte* header, byte* data)
+    {
+        NativeHeader.Read(header, _nanoseconds, out var time, out var captured, out var original);
+        captured = Math.Min(captured, batch.Buffer.Length - used);
+        new ReadOnlySpan<byte>(data, captured).CopyTo(batch.Buffer.AsSpan(used));
+        batch.Append() = new PacketRecord { Time = time, Offset = used, Captured = captured, Original = original, Interface = _number, LinkType = LinkType };
+        used += captured;
     }
 
     /// <summary>Puts a frame on the wire.</summary>
