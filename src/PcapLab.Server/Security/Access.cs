@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace PcapLab.Server.Security;
@@ -65,7 +64,8 @@ internal sealed class Access(string token, UserDirectory users, Cookies cookies,
         var who = new Identity("token", Role.Operator);
         SetCookie(http, who);
         audit.Write(http, "sign-in", who);
-        http.Response.Redirect(http.Request.Path.Value is ['/', not ('/' or '\\'), ..] path ? path : "/");
+        var rest = QueryString.Create(http.Request.Query.Where(q => q.Key != "token").SelectMany(q => q.Value.Select(v => KeyValuePair.Create(q.Key, v))));
+        http.Response.Redirect((http.Request.Path.Value is ['/', not ('/' or '\\'), ..] path ? path : "/") + rest);
     }
 
     private void SetCookie(HttpContext http, Identity who) => http.Response.Cookies.Append(CookieName(http.Request), cookies.Issue(who), new CookieOptions

@@ -229,7 +229,7 @@ function Head<T>({ column, sort, descending, onSort }: { column: GridColumn<T>; 
   return (
     <div role="columnheader" class={kind} aria-sort={aria} title={column.title}>
       <button type="button" class="sort" onClick={() => onSort(column.name, sorted ? !descending : column.align === 'right')}>
-        {column.label}{sorted && <span aria-hidden="true">{descending ? ' ↓' : ' ↑'}</span>}
+        {column.label}{sorted && <span aria-hidden="true" class="arrow">{descending ? '↓' : '↑'}</span>}
       </button>
     </div>
   );

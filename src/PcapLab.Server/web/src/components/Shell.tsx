@@ -21,7 +21,7 @@ function Nav() {
     { path: '/packets', label: 'Packets', icon: '≡', key: 'p' },
     { path: '/flows', label: 'Flows', icon: '⇄', key: 'f', badge: counts?.flows },
     { path: '/dns', label: 'DNS', icon: '@', key: 'd', badge: counts?.dns },
-    { path: '/tls', label: 'TLS', icon: '⚿', key: 't', badge: counts?.tls },
+    { path: '/tls', label: 'TLS', icon: '◈', key: 't', badge: counts?.tls },
     { path: '/http', label: 'HTTP', icon: '⇅', key: 'h', badge: counts?.http },
     { path: '/hosts', label: 'Hosts', icon: '▣', key: 'n', badge: counts?.hosts },
     { path: '/findings', label: 'Findings', icon: '!', key: 'i', badge: counts?.findings },

@@ -106,9 +106,10 @@ function option(bins: Bins, colour: Map<string, string>, what: 'bits' | 'packets
       backgroundColor: variable('--panel'), borderColor: variable('--line'), textStyle: { color: variable('--ink'), fontSize: 12 }, valueFormatter: (v: unknown) => format(Number(v)),
     },
     series: bins.series.map(s => ({
-      name: s.name, type: lone ? 'bar' : 'line', stack: 'all', step: lone ? undefined : 'start', symbol: 'none', barMaxWidth: 24,
+      name: s.name, type: lone ? 'bar' : 'line', stack: 'all', step: lone ? undefined : 'end', symbol: 'none', barMaxWidth: 24,
       lineStyle: { width: 0 }, areaStyle: { color: colour.get(s.name), opacity: 0.85 }, itemStyle: { color: colour.get(s.name) },
-      data: s.values.map((v, i) => [bins.times[i]!, Math.round(v)]),
+      // The last bin gets its width from one more point.
+      data: [...s.values, ...(lone ? [] : s.values.slice(-1))].map((v, i) => [bins.times[0]! + i * bins.step, Math.round(v)]),
     })),
   };
 }

@@ -31,19 +31,19 @@ export function FlowsView() {
     <TableView table="flows" title="Flows" one="flow" sort="flow_id" rowKey={r => text(r.flow_id)} onOpen={r => go('/follow', { flow: Number(r.flow_id) })}
       empty={<Empty title="No flows yet">A flow begins with the first IP packet.</Empty>}
       columns={[
-        column('flow_id', 'Flow', '80px', r => number(r.flow_id), { ...right, ...wide }),
-        column('first', 'First', '112px', r => time(r.first), wide),
+        column('flow_id', 'Flow', '64px', r => number(r.flow_id), { ...right, ...wide }),
+        column('first', 'First', '96px', r => time(r.first), wide),
         column('proto', 'Proto', '72px', r => text(r.proto)),
-        column('src_ip', 'Source', 'minmax(128px, 1.5fr)', r => port(r.src_ip, r.src_port), mono),
-        column('dst_ip', 'Destination', 'minmax(128px, 1.5fr)', r => port(r.dst_ip, r.dst_port), mono),
-        column('app', 'App', '88px', r => text(r.app)),
-        column('src_bytes', 'Sent', '88px', r => size(r.src_bytes), { ...right, ...wide }),
-        column('dst_bytes', 'Received', '88px', r => size(r.dst_bytes), { ...right, ...wide }),
-        column('duration_s', 'Duration', '96px', r => (typeof r.duration_s === 'number' ? seconds(r.duration_s) : ''), { ...right, ...wide }),
-        column('tcp_state', 'State', '72px', r => text(r.tcp_state), wide),
-        column('rtt_ms', 'RTT ms', '80px', r => ms(r.rtt_ms), { ...right, ...wide }),
-        column('retransmissions', 'Retr.', '72px', r => number(r.retransmissions), { ...right, ...wide, title: 'Retransmitted segments' }),
-        column('sni', 'Server name', 'minmax(96px, 1.2fr)', r => text(r.sni), wide),
+        column('src_ip', 'Source', 'minmax(112px, 1.5fr)', r => port(r.src_ip, r.src_port), mono),
+        column('dst_ip', 'Destination', 'minmax(112px, 1.5fr)', r => port(r.dst_ip, r.dst_port), mono),
+        column('app', 'App', '64px', r => text(r.app)),
+        column('src_bytes', 'Sent', '72px', r => size(r.src_bytes), { ...right, ...wide }),
+        column('dst_bytes', 'Received', '72px', r => size(r.dst_bytes), { ...right, ...wide }),
+        column('duration_s', 'Duration', '80px', r => (typeof r.duration_s === 'number' ? seconds(r.duration_s) : ''), { ...right, ...wide }),
+        column('tcp_state', 'State', '56px', r => text(r.tcp_state), wide),
+        column('rtt_ms', 'RTT ms', '64px', r => ms(r.rtt_ms), { ...right, ...wide }),
+        column('retransmissions', 'Retr.', '48px', r => number(r.retransmissions), { ...right, ...wide, title: 'Retransmitted segments' }),
+        column('sni', 'Server name', 'minmax(64px, 1.2fr)', r => text(r.sni), wide),
       ]}
       detail={r => (
         <>

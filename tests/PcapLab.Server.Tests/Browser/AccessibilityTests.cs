@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace PcapLab.Tests.Server.Browser;
+
+/// <summary>axe-core on every view, in both colours and on a phone: nothing serious.</summary>
+[Collection("browser")]
+public class AccessibilityTests(Chromium chromium)
+{
+    private static readonly string[] Views = ["/", "/packets?n=8", "/flows", "/dns", "/tls", "/http", "/hosts", "/findings", "/alerts", "/capture", "/sessions", "/settings", "/follow?flow=2"];
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(1440, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    public async Task No_view_has_a_serious_fault(int width, ColorScheme scheme)
+    {
+        using var reader = new StreamReader(typeof(AccessibilityTests).Assembly.GetManifestResourceStream("axe.js") ?? throw new InvalidOperationException("axe-core is missing: build the front end first"));
+        var axe = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await using var server = await ViewTests.Open();
+        var page = await ViewTests.Go(chromium, server, "/", width, scheme);
+        var faults = new List<string>();
+        foreach (var view in Views)
+        {
+            await page.GotoAsync(server.Root.GetLeftPart(UriPartial.Authority) + view);
+            await Expect(page.Locator("main h1").First).ToBeAttachedAsync();
+            await Expect(page.Locator(".bones, .grid-bones, .grid-row.waiting")).ToHaveCountAsync(0);
+            // The tool runs in the page by the debugger, which the page's own policy does not bind.
+            var found = await page.EvaluateAsync<JsonElement>(axe + ";axe.run(document,{resultTypes:['violations']}).then(r=>r.violations)");
+            faults.AddRange(found.EnumerateArray().Where(v => v.GetProperty("impact").GetString() is "serious" or "critical")
+                .Select(v => $"{view}: {v.GetProperty("id").GetString()} {v.GetProperty("nodes")[0].GetProperty("html").GetString()}"));
+        }
+
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+}

@@ -1,0 +1,179 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace PcapLab.Tests.Server.Browser;
+
+/// <summary>Every view over a recorded capture, as a user goes through it.</summary>
+[Collection("browser")]
+public class ViewTests(Chromium chromium)
+{
+    private static readonly string Sample = Path.Combine(Peer.Root, "sample-captures", "web.pcapng");
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Overview_says_who_and_what_and_obeys_the_brush()
+    {
+        await using var server = await Open();
+        var page = await Go(server, "/");
+        await Expect(page.Locator(".answer")).ToContainTextAsync("has a part in");
+        await Expect(page.Locator(".figures")).ToContainTextAsync("431");
+        var brush = page.Locator(".brush");
+        var box = (await brush.BoundingBoxAsync())!;
+        await page.Mouse.MoveAsync(box.X + box.Width * 0.5f, box.Y + 20);
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + box.Width * 0.95f, box.Y + 20, new MouseMoveOptions { Steps = 5 });
+        await page.Mouse.UpAsync();
+        await page.WaitForURLAsync("**/?from=*&to=*");
+        await Expect(page.Locator(".figures .figure").First.Locator("dd")).Not.ToHaveTextAsync("431");
+        await brush.FocusAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Expect(page.Locator(".figures .figure").First.Locator("dd")).ToHaveTextAsync("431");
+    }
+
+    [Fact]
+    public async Task A_packet_is_found_opened_and_its_stream_followed_by_keyboard_alone()
+    {
+        await using var server = await Open();
+        var page = await Go(server, "/");
+        await page.Keyboard.PressAsync("g");
+        await page.Keyboard.PressAsync("p");
+        await Expect(page.GetByRole(AriaRole.Grid, new() { Name = "Packets" })).ToBeVisibleAsync();
+        await Expect(page.Locator(".grid-row").First).ToContainTextAsync("Who has");
+        await page.Locator(".grid").FocusAsync();
+        for (var i = 0; i < 8; i++) await page.Keyboard.PressAsync("ArrowDown");
+        await Expect(page.Locator(".grid-row.selected")).ToContainTextAsync("GET /");
+        await Expect(page.Locator(".packet-detail h2")).ToHaveTextAsync("Packet 8");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".tree")).ToBeFocusedAsync();
+        await Expect(page.Locator(".tree")).ToContainTextAsync("Hypertext Transfer Protocol");
+        await page.Keyboard.PressAsync("End");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Expect(page.Locator(".hex .on").First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Control+Alt+Shift+T");
+        await page.WaitForURLAsync("**/follow?flow=*");
+        await Expect(page.Locator(".stream .client pre").First).ToContainTextAsync("GET / HTTP/1.1");
+        await Expect(page.Locator(".stream .server pre").First).ToContainTextAsync("200 OK");
+    }
+
+    [Fact]
+    public async Task Tree_and_bytes_point_at_each_other()
+    {
+        await using var server = await Open();
+        var page = await Go(server, "/packets?n=3");
+        await page.Locator(".hex [data-byte='23']").First.ClickAsync();
+        await Expect(page.Locator(".tree .selected")).ToContainTextAsync("Protocol");
+        await page.Locator(".tree li", new() { HasText = "Ethernet" }).First.ClickAsync();
+        await Expect(page.Locator(".hex-codes .on")).ToHaveCountAsync(14);
+    }
+
+    [Theory]
+    [InlineData("/flows", "Flows", "src_bytes")]
+    [InlineData("/dns", "DNS", "qname")]
+    [InlineData("/tls", "TLS", "sni")]
+    [InlineData("/http", "HTTP", "uri")]
+    [InlineData("/hosts", "Hosts", "ip")]
+    public async Task A_table_searches_sorts_and_shows_details(string path, string title, string column)
+    {
+        await using var server = await Open();
+        var page = await Go(server, path);
+        await Expect(page.Locator(".view h1").First).ToHaveTextAsync(title);
+        var grid = page.Locator(".grid").First;
+        await Expect(grid.Locator(".grid-row:not(.waiting)").First).ToBeVisibleAsync();
+        await grid.Locator(".sort").Nth(1).ClickAsync();
+        await page.WaitForURLAsync("**sort=*");
+        await grid.Locator(".grid-row:not(.waiting)").First.ClickAsync();
+        await Expect(page.Locator(".detail .facts")).ToContainTextAsync(column);
+        await page.Locator("#search").FillAsync("no such text anywhere");
+        await Expect(grid).ToContainTextAsync("Nothing matches");
+    }
+
+    [Fact]
+    public async Task An_export_is_the_table_as_the_api_gives_it()
+    {
+        await using var server = await Open();
+        var page = await Go(server, "/dns");
+        await page.Locator(".view .menu summary").ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
+        var lines = await File.ReadAllLinesAsync(await download.PathAsync(), Stop);
+        var expected = await server.Operator().GetStringAsync("/api/v1/dns?limit=0", Stop);
+        Assert.Contains($"\"total\":{lines.Length - 1},", expected);
+        Assert.StartsWith("frame,time,client,server,id", lines[0]);
+    }
+
+    [Fact]
+    public async Task Packets_saved_are_the_packets_of_the_capture()
+    {
+        await using var server = await Open();
+        var file = Path.Combine(server.Folder, "saved.pcapng");
+        await File.WriteAllBytesAsync(file, await server.Operator().GetByteArrayAsync("/api/v1/export/packets?format=pcapng", Stop), Stop);
+        string Frames(string path) => Peer.Run(Peer.Program("tshark"), "-r", path, "-T", "fields", "-e", "frame.time_epoch", "-e", "frame.len", "-e", "ip.src", "-e", "tcp.seq_raw").Out;
+        Assert.Equal(Frames(Sample), Frames(file));
+    }
+
+    [Fact]
+    public async Task Two_tabs_are_in_step_and_a_lost_line_heals()
+    {
+        var port = 0;
+        string folder;
+        IPage one, two;
+        await using (var server = await Open())
+        {
+            (port, folder) = (server.Root.Port, server.Folder);
+            (one, two) = (await Go(server, "/"), await Go(server, "/alerts"));
+            await Expect(one.Locator(".line")).ToHaveTextAsync("connected");
+            await two.GetByLabel("Name").FillAsync("Busy");
+            await two.GetByLabel("Above").FillAsync("1");
+            await two.GetByRole(AriaRole.Button, new() { Name = "Add rule" }).ClickAsync();
+            await Expect(two.Locator(".rules")).ToContainTextAsync("Busy");
+            await one.GotoAsync(server.Root + "alerts");
+            await Expect(one.Locator(".rules")).ToContainTextAsync("Busy");
+        }
+
+        await Expect(one.Locator(".line")).ToContainTextAsync("connection lost");
+        await using var again = await TestDashboard.Start(o => o with { Port = port }, folder);
+        await Expect(one.Locator(".line")).ToHaveTextAsync("connected");
+        await Expect(two.Locator(".line")).ToHaveTextAsync("connected");
+        await Expect(two.Locator(".rules")).ToContainTextAsync("Busy");
+    }
+
+    [Fact]
+    public async Task A_replay_runs_pauses_and_stops()
+    {
+        await using var server = await TestDashboard.Start();
+        await server.Dashboard.OpenAsync(Sample, 1, TimeProvider.System);
+        var page = await Go(server, "/");
+        await Expect(page.Locator(".state").First).ToHaveTextAsync("running");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(page.Locator(".state").First).ToHaveTextAsync("paused");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(page.Locator(".state").First).ToHaveTextAsync("complete");
+    }
+
+    [Fact]
+    public async Task Without_a_capture_the_page_says_what_to_do()
+    {
+        await using var server = await TestDashboard.Start();
+        var page = await Go(server, "/");
+        await Expect(page.Locator(".empty")).ToContainTextAsync("pcaplab serve s.pcap");
+    }
+
+    internal static async Task<TestDashboard> Open(string? file = null)
+    {
+        var server = await TestDashboard.Start();
+        await server.Dashboard.OpenAsync(file ?? Sample, null, TimeProvider.System);
+        await ((PcapLab.Server.Sessions.CaptureSession)server.Dashboard.Sessions.Current!).Finished;
+        return server;
+    }
+
+    private Task<IPage> Go(TestDashboard server, string path) => Go(chromium, server, path);
+
+    internal static async Task<IPage> Go(Chromium chromium, TestDashboard server, string path, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    {
+        var page = await chromium.Page(width, width == 390 ? 844 : 900, scheme);
+        page.PageError += (_, error) => Assert.Fail("the page threw: " + error);
+        await page.GotoAsync(server.Dashboard.Url.ToString());
+        if (path != "/") await page.GotoAsync(server.Root.GetLeftPart(UriPartial.Authority) + path);
+        return page;
+    }
+}
