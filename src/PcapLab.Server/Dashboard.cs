@@ -43,6 +43,8 @@ public sealed class Dashboard : IAsyncDisposable
 
     internal SessionStore Sessions { get; }
 
+    internal PushHub Push { get; private set; } = null!;
+
     internal SessionOpener Opener { get; private set; } = null!;
 
     /// <summary>Shows a capture file, at once or replayed at its own pace times <paramref name="speed"/>.</summary>
@@ -147,6 +149,7 @@ public sealed class Dashboard : IAsyncDisposable
         var access = new Access(token, users, new Cookies(options.DataFolder, options.Time), audit, limit);
         var alerts = new AlertEngine(options.DataFolder, new Webhooks());
         var hub = new PushHub(Sessions, alerts, options);
+        Push = hub;
         var metrics = new ServerMetrics(Sessions);
         var prometheus = new PrometheusText(ServerMetrics.MeterName);
         _parts.Add(hub);

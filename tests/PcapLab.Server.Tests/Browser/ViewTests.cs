@@ -122,7 +122,7 @@ public class ViewTests(Chromium chromium)
             (one, two) = (await Go(server, "/"), await Go(server, "/alerts"));
             await Expect(one.Locator(".line")).ToHaveTextAsync("connected");
             await two.GetByLabel("Name").FillAsync("Busy");
-            await two.GetByLabel("Above").FillAsync("1");
+            await two.GetByRole(AriaRole.Spinbutton, new() { Name = "Above" }).FillAsync("1");
             await two.GetByRole(AriaRole.Button, new() { Name = "Add rule" }).ClickAsync();
             await Expect(two.Locator(".rules")).ToContainTextAsync("Busy");
             await one.GotoAsync(server.Root + "alerts");
