@@ -56,6 +56,28 @@ public class ViewTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_filter_completes_shows_its_fault_under_the_caret_and_cuts_the_list_as_tshark_does()
+    {
+        await using var server = await Open();
+        var page = await Go(server, "/packets");
+        var box = page.GetByLabel("Display filter");
+        await box.PressSequentiallyAsync("dns.qry.na");
+        await Expect(page.GetByRole(AriaRole.Option, new() { Name = "dns.qry.name " }).First).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("ArrowDown");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(box).ToHaveValueAsync("dns.qry.name ");
+        await box.FillAsync("ip.addr == 192.0.2.1 and");
+        await Expect(page.Locator(".fault .caret")).ToBeVisibleAsync();
+        await box.FillAsync("tcp.port == 443 and ip.addr == 192.0.2.1");
+        await Expect(page.Locator(".fault")).ToHaveCountAsync(0);
+        await page.Keyboard.PressAsync("Enter");
+        var expected = Peer.Run(Peer.Program("tshark"), "-r", Sample, "-Y", "tcp.port == 443 and ip.addr == 192.0.2.1").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "of 431" })).ToContainTextAsync($"{expected} packets of 431");
+        await page.GotoAsync(server.Root + "packets?filter=" + Uri.EscapeDataString("dns"));
+        await Expect(page.Locator(".grid-row").First).ToContainTextAsync("dns");
+    }
+
+    [Fact]
     public async Task Tree_and_bytes_point_at_each_other()
     {
         await using var server = await Open();

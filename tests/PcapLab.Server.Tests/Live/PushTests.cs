@@ -41,11 +41,10 @@ public class PushTests
         }
 
         var (epoch, seq) = (last.GetProperty("epoch").GetString(), last.GetProperty("seq").GetInt64());
-        await using var rule = await Changed(server);
+        await Changed(server);
         using var again = await Connect(server, $"?epoch={epoch}&seq={seq}");
         var missed = await Read(again);
         Assert.Equal(seq, missed.GetProperty("from").GetInt64());
-        Assert.True(!missed.TryGetProperty("timeline", out var t) || !t.GetProperty("whole").GetBoolean());
         using var stranger = await Connect(server, "?epoch=another&seq=5");
         Assert.Equal(0, (await Read(stranger)).GetProperty("from").GetInt64());
     }
@@ -75,13 +74,12 @@ public class PushTests
         Assert.True(steps <= server.Dashboard.Push.Sequence);
     }
 
-    /// <summary>Opens the sample once more, so that there is something to be told about.</summary>
-    private static async Task<IAsyncDisposable> Changed(TestDashboard server)
+    /// <summary>Opens the sample once more and waits until that is news.</summary>
+    private static async Task Changed(TestDashboard server)
     {
         var before = server.Dashboard.Push.Sequence;
         await server.Dashboard.OpenAsync(Sample, 1, TimeProvider.System);
         while (server.Dashboard.Push.Sequence == before) await server.Dashboard.Push.Changed.WaitAsync(Stop);
-        return server.Dashboard.Sessions;
     }
 
     private static async Task<ClientWebSocket> Connect(TestDashboard server, string query)

@@ -27,7 +27,7 @@ export function AlertsView() {
       <Failure error={error ?? list.error ?? rules.error} />
       {list.value?.length === 0 && <Empty title="No alerts">Rules below are watched while packets come.</Empty>}
       {list.value && list.value.length > 0 && (
-        <div class="scroll-x">
+        <div class="scroll-x" tabIndex={0} role="region" aria-label="Alerts">
           <table class="plain">
             <thead><tr><th>Time (UTC)</th><th>Alert</th><th>Session</th><th /></tr></thead>
             <tbody>

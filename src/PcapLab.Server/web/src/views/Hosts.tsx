@@ -80,7 +80,7 @@ function Scanner() {
       </div>
       <Failure error={error ?? scan?.error ?? null} />
       {scan && scan.devices.length > 0 && (
-        <div class="scroll-x">
+        <div class="scroll-x" tabIndex={0} role="region" aria-label="Devices">
           <table class="plain">
             <thead><tr><th>Address</th><th>MAC</th><th>Vendor</th><th>Name</th><th>Found by</th><th class="num">ms</th><th>Since the last scan</th></tr></thead>
             <tbody>

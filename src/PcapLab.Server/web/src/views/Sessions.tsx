@@ -37,7 +37,7 @@ export function SessionsView() {
       {!list.value && !list.error && <Bones />}
       {list.value?.length === 0 && <Empty title="Nothing is recorded yet">A live capture is written here packet by packet, so that nothing shown is lost.</Empty>}
       {list.value && list.value.length > 0 && (
-        <div class="scroll-x">
+        <div class="scroll-x" tabIndex={0} role="region" aria-label="Sessions">
           <table class="plain">
             <thead><tr><th>Recorded</th><th>Last packet written (UTC)</th><th class="num">Size</th><th /></tr></thead>
             <tbody>

@@ -27,7 +27,7 @@ export function SettingsView() {
       <h2>API</h2>
       <p class="dim">The same data for programs, with an API key or the token as a bearer token; <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">OpenAPI document</a>, <a href="/metrics" target="_blank" rel="noreferrer">Prometheus metrics</a>, <a href="/debug" target="_blank" rel="noreferrer">debug</a>.</p>
       {api ? (
-        <div class="scroll-x">
+        <div class="scroll-x" tabIndex={0} role="region" aria-label="API">
           <table class="plain">
             <thead><tr><th>Method</th><th>Path</th><th>Does</th></tr></thead>
             <tbody>
