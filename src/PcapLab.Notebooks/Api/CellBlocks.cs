@@ -8,6 +8,7 @@ namespace PcapLab.Notebooks.Api;
 internal static class CellBlocks
 {
     private const int MaxRows = 200;
+    private const int MaxColumns = 9;
 
     /// <summary>Whether blocks say more than the plain text does.</summary>
     public static bool IsRich(object value) => value is Block or Chart or TableView or Findings.Finding or (System.Collections.IEnumerable and not string);
@@ -28,20 +29,27 @@ internal static class CellBlocks
         }
     }
 
+    // Paper is narrow: columns that say nothing are left out, then those at the right.
     private static TableBlock Table(TableView view)
     {
-        var rows = view.Cells().Take(MaxRows).Select(r => new TableRow([.. r.Select(c => new Reports.Blocks.TableCell(c.Text, c.Sort))])).ToList();
+        var cells = view.Cells().Take(MaxRows).ToList();
+        var shown = Enumerable.Range(0, view.Columns.Count).Where(i => cells.Count == 0 || cells.Any(r => r[i].Text is not ("" or "0" or null))).Take(MaxColumns).ToArray();
+        var rows = cells.Select(r => new TableRow([.. shown.Select(i => new Reports.Blocks.TableCell(r[i].Text ?? "", r[i].Sort))])).ToList();
         if (view.Total > rows.Count)
         {
-            var cells = view.Columns.Select((_, i) => new Reports.Blocks.TableCell(i == 0 ? $"other ({view.Total - rows.Count} rows)" : "")).ToArray();
-            rows.Add(new TableRow(cells) { Kind = RowKind.Other });
+            var rest = shown.Select((_, i) => new Reports.Blocks.TableCell(i == 0 ? $"other ({view.Total - rows.Count} rows)" : "")).ToArray();
+            rows.Add(new TableRow(rest) { Kind = RowKind.Other });
         }
 
         return new TableBlock
         {
-            Caption = view.Title ?? $"{rows.Count} rows",
-            Columns = [.. view.Columns.Select(c => new Reports.Blocks.TableColumn(c.Unit is null or "bytes" ? c.Name : $"{c.Name} ({c.Unit})", c.Right ? CellKind.Number : CellKind.Text))],
+            Caption = view.Title ?? (view.Total == 1 ? "1 row" : $"{view.Total ?? rows.Count} rows"),
+            Columns = [.. shown.Select(i => Column(view.Columns[i]))],
             Rows = rows,
         };
     }
+
+    private static Reports.Blocks.TableColumn Column(Display.TableColumn column) => new(
+        column.Unit is null or "bytes" || column.Unit == column.Name ? column.Name : $"{column.Name} ({column.Unit})",
+        column.Right ? CellKind.Number : column.Name is "source" or "destination" or "ip" or "client" or "server" or "filter" ? CellKind.Code : CellKind.Text);
 }

@@ -1,5 +1,6 @@
 using System.Collections;
 using PcapLab.Captures;
+using PcapLab.Filters;
 using PcapLab.Notebooks.Display;
 using PcapLab.Notebooks.Execution;
 using PcapLab.Pipeline;
@@ -37,6 +38,22 @@ public sealed class PacketList : IEnumerable<PacketRow>, IRich
     private readonly PacketVisitor? _keep;
 
     internal PacketList(Capture capture, PacketVisitor? keep) => (_capture, _keep) = (capture, keep);
+
+    /// <summary>The packets that match a display filter, in Wireshark's language and field names.</summary>
+    /// <param name="filter">Such as <c>dns &amp;&amp; ip.addr == 10.0.0.1</c> or <c>tcp.analysis.retransmission</c>.</param>
+    /// <returns>A list as lazy as this one; filters add up.</returns>
+    /// <exception cref="FilterException">The filter cannot be understood; the message says where.</exception>
+    public PacketList Where(string filter)
+    {
+        var compiled = FilterCompiler.Compile(filter);
+        var outer = _keep;
+        return new PacketList(_capture, (in p) => (outer is null || outer(in p)) && compiled.Matches(p.Tree, p.Frame));
+    }
+
+    /// <summary>Writes these packets into a capture file of their own.</summary>
+    /// <param name="path">Where to; <c>.pcap</c> writes classic pcap, everything else pcapng. An existing file is replaced.</param>
+    /// <returns>How many packets were written.</returns>
+    public long Export(string path) => CaptureCut.Write(_capture, path, _keep ?? ((in _) => true));
 
     /// <inheritdoc/>
     public IEnumerator<PacketRow> GetEnumerator() => Read(_keep, long.MaxValue).GetEnumerator();

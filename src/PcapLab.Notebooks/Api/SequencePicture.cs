@@ -29,7 +29,7 @@ internal static class SequencePicture
         return new TcpSequenceChart
         {
             Title = $"What {from} sent",
-            Description = again == 0 ? "Nothing was sent twice." : $"{again} segments were sent again.",
+            Description = again == 0 ? "Nothing was sent twice." : again == 1 ? "One segment was sent again." : $"{again} segments were sent again.",
             Points = points,
         };
     }

@@ -8,7 +8,7 @@ namespace PcapLab.Notebooks.Display;
 internal static class HtmlTable
 {
     private const int PageRows = 25;
-    private const int MaxCells = 8000; // about 1 MB of markup: a notebook is opened, diffed and mailed
+    private const int MaxCells = 3000; // about 300 kB of markup: a notebook is opened, diffed and mailed
     private const string Font = "font-family:Inter,'Segoe UI',system-ui,sans-serif;font-size:12px;font-variant-numeric:tabular-nums";
 
     public static string Write(TableView table)
@@ -19,9 +19,14 @@ internal static class HtmlTable
         sb.Append(CultureInfo.InvariantCulture, $"<div class=\"pcaplab-table\" data-pcaplab=\"{id}\" style=\"{Font};overflow-x:auto\">");
         sb.Append("<table style=\"border-collapse:collapse;margin:4px 0\">");
         if (table.Title is { } title) sb.Append($"<caption style=\"text-align:left;font-weight:600;padding:2px 0 6px\">{HtmlText.Escape(title)}</caption>");
-        sb.Append("<thead><tr>");
-        foreach (var column in table.Columns) Head(sb, column);
-        sb.Append("</tr></thead><tbody>").Append(body).Append("</tbody></table>");
+        if (rows > 0)
+        {
+            sb.Append("<thead><tr>");
+            foreach (var column in table.Columns) Head(sb, column);
+            sb.Append("</tr></thead><tbody>").Append(body).Append("</tbody>");
+        }
+
+        sb.Append("</table>");
         sb.Append("<div class=\"pcaplab-note\" style=\"color:#6b7280;margin-bottom:4px\">").Append(Note(table, rows)).Append("</div>");
         if (rows > 1) sb.Append("<script>").Append(Script.Replace("ID", id, StringComparison.Ordinal)).Append("</script>");
         return sb.Append("</div>").ToString();
@@ -31,7 +36,7 @@ internal static class HtmlTable
     {
         var align = column.Right ? "right" : "left";
         var help = column.Help is { } h ? $" title=\"{HtmlText.Escape(h)}\"" : "";
-        var unit = column.Unit is { } u && u != "bytes" ? $" <span style=\"color:#6b7280;font-weight:400\">{HtmlText.Escape(u)}</span>" : "";
+        var unit = column.Unit is { } u && u != "bytes" && u != column.Name ? $" <span style=\"color:#6b7280;font-weight:400\">{HtmlText.Escape(u)}</span>" : "";
         sb.Append($"<th scope=\"col\"{help} style=\"text-align:{align};padding:4px 10px 4px 0;border-bottom:1px solid #9ca3af;white-space:nowrap\">{HtmlText.Escape(column.Name)}{unit}</th>");
     }
 
@@ -54,7 +59,7 @@ internal static class HtmlTable
     private static void CellTo(StringBuilder sb, TableCell cell, bool right)
     {
         var sort = cell.Sort is { } s ? string.Create(CultureInfo.InvariantCulture, $" data-v=\"{s:R}\"") : "";
-        sb.Append($"<td{sort} style=\"text-align:{(right ? "right" : "left")};padding:3px 10px 3px 0;border-bottom:1px solid #e5e7eb;white-space:{(cell.Text?.Length > 60 ? "normal" : "nowrap")}\">");
+        sb.Append($"<td{sort} style=\"text-align:{(right ? "right" : "left")};padding:3px 10px 3px 0;border-bottom:1px solid #e5e7eb;{(cell.Text?.Length > 60 ? "min-width:18em" : "white-space:nowrap")}\">");
         sb.Append(cell.Markup ?? HtmlText.Escape(cell.Text)).Append("</td>");
     }
 

@@ -12,7 +12,7 @@ internal static class PlainTable
     public static string Write(TableView table)
     {
         var rows = table.Cells().Take(MaxRows).Select(r => r.Select(c => Cut(c.Text)).ToArray()).ToList();
-        var heads = table.Columns.Select(c => c.Unit is null ? c.Name : $"{c.Name} ({c.Unit})").ToArray();
+        var heads = table.Columns.Select(c => c.Unit is null || c.Unit == c.Name ? c.Name : $"{c.Name} ({c.Unit})").ToArray();
         var widths = heads.Select((h, i) => Math.Max(h.Length, rows.Select(r => r[i].Length).DefaultIfEmpty().Max())).ToArray();
         var sb = new StringBuilder();
         if (table.Title is { } title) sb.Append(title).Append('\n');

@@ -91,8 +91,14 @@ public sealed class TableView : IRich
         return (List<TableColumn>)typeof(TableView).GetMethod(nameof(Declared), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(type).Invoke(null, [declared.GetValue(null)])!;
     }
 
+    // A finding's declaration is made for export; on a screen its words come first and its keys are left out.
+    private static readonly string[] FindingColumns = ["severity", "title", "seen", "action", "confidence", "attack", "filter"];
+
     private static List<TableColumn> Declared<TRow>(Table<TRow> table) =>
-        [.. table.Columns.Select(c => new TableColumn(c.Name, c.Type is ColumnType.Integer or ColumnType.Real, c.Unit, c.Description, r => CellText.Of(c.Type, c.Unit, c.Get((TRow)r))))];
+        [.. Shown(table).Select(c => new TableColumn(c.Name, c.Type is ColumnType.Integer or ColumnType.Real, c.Unit, c.Description, r => CellText.Of(c.Type, c.Unit, c.Get((TRow)r))))];
+
+    private static IEnumerable<Column<TRow>> Shown<TRow>(Table<TRow> table) =>
+        table.Name == "findings" ? FindingColumns.Select(n => table.Columns.First(c => c.Name == n)) : table.Columns;
 
     private static IReadOnlyList<TableColumn> FromMembers(Type type)
     {

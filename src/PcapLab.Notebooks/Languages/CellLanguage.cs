@@ -28,6 +28,7 @@ internal static class CellLanguages
     public static IReadOnlyList<CellLanguage> All { get; } =
     [
         new CSharpCells(),
+        new FilterCells(),
         new MarkdownCells(),
         new HtmlCells(),
         new HelpCells(),
