@@ -89,7 +89,7 @@ internal static class HeaderRewriter
             case LayerId.Icmp: return Fixed(h, 8);
             case LayerId.Icmpv6: return Fixed(h, 8);
             case LayerId.Ethertype or LayerId.Vlan or LayerId.Ieee8021ad or LayerId.Llc or LayerId.Null or LayerId.Raw
-                or LayerId.Ppp or LayerId.Pppoes or LayerId.Mpls or LayerId.PwCw or LayerId.Radiotap or LayerId.Chdlc or LayerId.FrameRelay
+                or LayerId.Ppp or LayerId.Pppoes or LayerId.Mpls or LayerId.PwHeuristic or LayerId.PwCw or LayerId.PwNoCw or LayerId.Radiotap or LayerId.Chdlc or LayerId.FrameRelay
                 or LayerId.Tcp or LayerId.Udp or LayerId.UdpLite or LayerId.Sctp or LayerId.Gre or LayerId.Vxlan or LayerId.Geneve or LayerId.Gtp
                 or LayerId.Ipv6HopByHop or LayerId.Ipv6Fragment or LayerId.L2tp: return true;
             default: return false;

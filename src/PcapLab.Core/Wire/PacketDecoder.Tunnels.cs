@@ -54,10 +54,10 @@ public sealed partial class PacketDecoder
     private Hop Pseudowire()
     {
         if (_end - _at < EthernetHeader.Size) return Data();
+        Enter(LayerId.PwHeuristic);
         var hasControlWord = _bytes[_at] >> 4 == 0 && _end - _at >= 4 + EthernetHeader.Size && IsTypePlausible(_at + 4 + 12) && !IsTypePlausible(_at + 12);
-        if (!hasControlWord) return Ethernet();
-        Enter(LayerId.PwCw, 4);
-        Skip(4);
+        Enter(hasControlWord ? LayerId.PwCw : LayerId.PwNoCw, hasControlWord ? 4 : 0);
+        if (hasControlWord) Skip(4);
         return Ethernet();
     }
 

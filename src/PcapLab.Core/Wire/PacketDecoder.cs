@@ -71,12 +71,7 @@ public sealed partial class PacketDecoder
     public void Decode(byte[] buffer, LinkType link, int fcs, ref PacketFacts facts)
     {
         _layerCount = 0;
-        facts = new PacketFacts
-        {
-            Time = facts.Time, Number = facts.Number, Offset = facts.Offset, Captured = facts.Captured, Original = facts.Original,
-            Interface = facts.Interface, TransportOffset = -1,
-        };
-        if (facts.Original > facts.Captured) facts.Flags = PacketFlags.Cut;
+        Reset(ref facts);
         if (link == LinkType.Ethernet && !_options.CheckChecksums && TryCommon(buffer, ref facts)) return;
         Begin(buffer, fcs, in facts);
         var hop = Link(link);
@@ -90,6 +85,21 @@ public sealed partial class PacketDecoder
 
     /// <summary>Gives up on datagrams that are still incomplete, at the end of a capture.</summary>
     public void Flush() => _fragments.Flush();
+
+    /// <summary>Clears all but what the caller set. In place: an initializer would build a second copy first.</summary>
+    private static void Reset(ref PacketFacts facts)
+    {
+        var (time, number, offset, captured, original, source) = (facts.Time, facts.Number, facts.Offset, facts.Captured, facts.Original, facts.Interface);
+        facts = default;
+        facts.Time = time;
+        facts.Number = number;
+        facts.Offset = offset;
+        facts.Captured = captured;
+        facts.Original = original;
+        facts.Interface = source;
+        facts.TransportOffset = -1;
+        facts.Flags = original > captured ? PacketFlags.Cut : PacketFlags.None;
+    }
 
     private void Begin(byte[] buffer, int fcs, in PacketFacts facts)
     {

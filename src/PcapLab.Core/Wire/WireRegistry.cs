@@ -21,6 +21,8 @@ public static class WireRegistry
         new PppoeProtocol(LayerId.Pppoes, "pppoes", "PPP over Ethernet session (RFC 2516)"),
         new PppoeProtocol(LayerId.Pppoed, "pppoed", "PPP over Ethernet discovery (RFC 2516)"),
         new MplsProtocol(),
+        new BareProtocol(LayerId.PwHeuristic, "pwethheuristic", "Ethernet pseudowire, guessed (RFC 4448)"),
+        new BareProtocol(LayerId.PwNoCw, "pwethnocw", "Ethernet pseudowire without control word (RFC 4448)"),
         new BareProtocol(LayerId.PwCw, "pwethcw", "Ethernet pseudowire control word (RFC 4448)"),
         new BareProtocol(LayerId.Slip, "slip", "Serial Line IP (RFC 1055)"),
         new RadiotapProtocol(),

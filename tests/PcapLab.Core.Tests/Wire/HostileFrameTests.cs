@@ -16,7 +16,7 @@ public class HostileFrameTests
         { "eth:ethertype:ip:udp:geneve:eth:ethertype:ip:tcp", 1, Frames.Ethernet(0x0800, Frames.Ipv4(17, Frames.Udp(9, 6081, Frames.Join(Frames.Hex("01006558 00000100 00000000"), Inner)))) },
         { "eth:ethertype:ip:udp:gtp:ip:udp", 1, Frames.Ethernet(0x0800, Frames.Ipv4(17, Frames.Udp(9, 2152, Frames.Join(Frames.Hex("34ff0026 00000001 00000085 01100900"), Frames.Ipv4(17, Frames.Udp(1, 2, [1, 2])))))) },
         { "eth:ethertype:ip:gre:erspan:eth:ethertype:ip:tcp", 1, Frames.Ethernet(0x0800, Frames.Ipv4(47, Frames.Join(Frames.Hex("100088be 00000001 10010001 00000000"), Inner))) },
-        { "eth:ethertype:mpls:eth:ethertype:ip:tcp", 1, Frames.Ethernet(0x8847, Frames.Hex("00010140"), Inner) },
+        { "eth:ethertype:mpls:pwheuristic:pwnocw:eth:ethertype:ip:tcp", 1, Frames.Ethernet(0x8847, Frames.Hex("00010140 000c29000001 000c29000002"), Inner[12..]) },
         { "eth:ethertype:pppoes:ppp:ipv6:icmpv6:data", 1, Frames.Ethernet(0x8864, Frames.Hex("11000001 0034 0057"), Frames.Ipv6(58, Frames.Hex("80000000 00010001 6162"))) },
         { "eth:llc:ip:udp", 1, Frames.Join(Frames.Hex("020202020202 010101010101 0025 aaaa03000000 0800"), Frames.Ipv4(17, Frames.Udp(1, 2, [1]))) },
         { "eth:ethertype:ipv6:ipv6hopbyhop:ipv6routing:ah:sctp", 1, Frames.Ethernet(0x86dd, Frames.Ipv6(0, Frames.Hex("2b00 050200000100 3300 0000 00000000 84040000 00000001 00000002 000000000000000000000000 00010002 00000000 00000000 0003 0014 00000005 00000001 0000 0002 00000000 61626364"))) },
