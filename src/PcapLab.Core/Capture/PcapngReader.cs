@@ -25,6 +25,7 @@ internal sealed class PcapngReader(CaptureInfo info) : RecordReader
     private int _sectionBase;
     private bool _big;
     private bool _inSection;
+    private bool _timed;
     private long _lastTime;
 
     public override string? Begin(ReadOnlySpan<byte> head)
@@ -181,6 +182,7 @@ internal sealed class PcapngReader(CaptureInfo info) : RecordReader
         ref var record = ref Add(batch, ref state, at + header, captured, original);
         record.Interface = _sectionBase + (int)@interface;
         record.Time = _lastTime = state.Scale.ToNanoseconds(((ulong)high << 32) | low);
+        if (!_timed) DateUntimed(batch);
         var optionsAt = header + (int)((captured + 3) & ~3u);
         if (body.Length - optionsAt >= 4) _metadata.Packet(batch, body[optionsAt..], _big, ref record);
     }
@@ -206,6 +208,13 @@ internal sealed class PcapngReader(CaptureInfo info) : RecordReader
         record.Interface = _sectionBase;
         record.Time = _lastTime;
         record.Untimed = true;
+    }
+
+    /// <summary>Packets without a time that lead the file belong to the first time there is, not to 1970.</summary>
+    private void DateUntimed(PacketBatch batch)
+    {
+        _timed = true;
+        foreach (ref var record in batch.Records.AsSpan(0, batch.Count)) record.Time = _lastTime;
     }
 
     private static ref PacketRecord Add(PacketBatch batch, ref InterfaceState state, int at, uint captured, uint original)

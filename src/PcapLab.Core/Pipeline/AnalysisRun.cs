@@ -124,7 +124,7 @@ internal sealed class AnalysisRun : IDisposable
             facts.Number = packets.NumberOf(i);
             facts.Offset = record.Offset;
             facts.Captured = record.Captured;
-            facts.Original = record.Original;
+            facts.Original = PseudoHeader.OnTheWire(in record);
             facts.Interface = record.Interface;
             _decoder.Decode(packets.Buffer, record.LinkType, record.FcsLength, ref facts);
             var frame = packets.Buffer.AsSpan(record.Offset, record.Captured);

@@ -44,7 +44,7 @@ public sealed class CaptureScan
         _packets += batch.Count;
         foreach (ref readonly var record in batch.Records.AsSpan(0, batch.Count))
         {
-            _bytes += record.Original;
+            _bytes += PseudoHeader.OnTheWire(record);
             _captured += record.Captured;
             if (record.Captured < record.Original) _cut++;
             if (record.Untimed) continue;

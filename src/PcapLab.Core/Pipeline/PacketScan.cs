@@ -107,7 +107,7 @@ public sealed class PacketScan
             ref readonly var record = ref batch.Records[i];
             var facts = new PacketFacts
             {
-                Time = record.Time, Number = batch.NumberOf(i), Offset = record.Offset, Captured = record.Captured, Original = record.Original, Interface = record.Interface,
+                Time = record.Time, Number = batch.NumberOf(i), Offset = record.Offset, Captured = record.Captured, Original = PseudoHeader.OnTheWire(in record), Interface = record.Interface,
             };
             _decoder.Decode(batch.Buffer, record.LinkType, record.FcsLength, ref facts);
             if (_first == long.MinValue) _first = _previous = record.Time;

@@ -58,6 +58,15 @@ public class PcapReaderTests
     }
 
     [Fact]
+    public void Bytes_that_were_never_on_the_wire_are_not_counted()
+    {
+        // LINKTYPE_SUNATM: four bytes of direction and circuit before the cell data; capinfos counts 52 of these 56.
+        var record = new MadeCapture().PcapHeader(linkType: 123).PcapRecord(1, 1, new byte[56]).Read().Packets[0].Record;
+
+        Assert.Equal((56, 52), (record.Original, PcapLab.Captures.PseudoHeader.OnTheWire(record)));
+    }
+
+    [Fact]
     public void Modified_records_have_eight_bytes_more()
     {
         var made = new MadeCapture().PcapHeader(Modified);

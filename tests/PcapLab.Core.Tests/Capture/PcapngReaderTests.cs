@@ -54,6 +54,15 @@ public class PcapngReaderTests
     }
 
     [Fact]
+    public void Packets_without_a_time_take_that_of_their_neighbour()
+    {
+        void Simple(MadeCapture b) => b.U32(4).U8(1, 2, 3, 4);
+        var read = new MadeCapture().Section().Interface().Block(3, Simple).Packet(0, 7, [1]).Block(3, Simple).Packet(0, 9, [2]).Read();
+
+        Assert.Equal([7000L, 7000L, 7000L, 9000L], read.Times);
+    }
+
+    [Fact]
     public void Obsolete_packet_blocks_are_read()
     {
         var read = new MadeCapture().Section().Interface().Block(2, b => b.U16(0, 7).U32(0, 9, 3, 80).U8(1, 2, 3, 0)).Read();
