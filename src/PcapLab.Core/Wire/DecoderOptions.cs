@@ -3,7 +3,7 @@ namespace PcapLab.Wire;
 /// <summary>What a <see cref="PacketDecoder"/> does beyond reading headers.</summary>
 public sealed class DecoderOptions
 {
-    /// <summary>Whether IPv4 header checksums are verified (<see cref="PacketFlags.BadChecksum"/>); off by default, for offload leaves them unset.</summary>
+    /// <summary>Whether IPv4, TCP and UDP checksums are verified (<see cref="PacketFlags.BadChecksum"/>); off by default, for offload leaves them unset.</summary>
     public bool CheckChecksums { get; init; }
 
     /// <summary>Whether IP fragments are put together.</summary>

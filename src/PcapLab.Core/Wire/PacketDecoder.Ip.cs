@@ -71,6 +71,7 @@ public sealed partial class PacketDecoder
         _f.Ttl = ttl;
         _f.Protocol = protocol;
         _f.Flags |= PacketFlags.HasFlow;
+        _isRouted = false;
         _f.TransportOffset = -1;
         _f.SourcePort = _f.DestinationPort = 0;
         _f.Sequence = _f.Acknowledgment = 0;

@@ -16,7 +16,9 @@ public sealed partial class PacketDecoder
             case IpProtocols.Ipv4: return Ipv4();
             case IpProtocols.Ipv6: return Ipv6();
             case IpProtocols.HopByHop: return HopByHop(LayerId.Ipv6HopByHop);
-            case IpProtocols.Routing: return HopByHop(LayerId.Ipv6Routing);
+            case IpProtocols.Routing:
+                _isRouted = true;
+                return HopByHop(LayerId.Ipv6Routing);
             case IpProtocols.Destination: return HopByHop(LayerId.Ipv6Destination);
             case IpProtocols.Fragment: return Ipv6Fragment();
             case IpProtocols.Ah: return AuthenticationHeader();
@@ -57,6 +59,7 @@ public sealed partial class PacketDecoder
     {
         StartTransport(LayerId.Tcp, TcpHeader.MinSize, IpProtocols.Tcp);
         if (!TcpHeader.TryParse(Rest, out var tcp)) return Short(TcpHeader.MinSize);
+        CheckTransport(_end - _at, IpProtocols.Tcp);
         _f.Sequence = tcp.Sequence;
         _f.Acknowledgment = tcp.Acknowledgment;
         _f.TcpFlags = tcp.Flags;
@@ -77,9 +80,25 @@ public sealed partial class PacketDecoder
         if (udp.Length is not 0 and < UdpHeader.Size) return Stop(StopReason.Malformed, UdpHeader.Size);
         if (udp.Length == 0 && _f.IpVersion == 4) return Stop(StopReason.Malformed, UdpHeader.Size);
         if (udp.Length != 0) Limit(udp.Length);
+        // 0 says that the sender made none (RFC 768).
+        if (udp.HasChecksum) CheckTransport(_end - _at, IpProtocols.Udp);
         Skip(UdpHeader.Size);
         var tunnel = _end > _at ? UdpTunnels.Of(udp.SourcePort, udp.DestinationPort) : LayerId.None;
         return tunnel == LayerId.None ? Hop.Udp : UdpTunnel(tunnel);
+    }
+
+    /// <summary>Verifies a checksum over the pseudo header and the bytes from here, when asked to and when all of them were captured.</summary>
+    private void CheckTransport(int length, byte protocol)
+    {
+        // With a routing header the pseudo header has an address that is not in this one (RFC 8200 8.1).
+        if (!_options.CheckChecksums || _end < _wire || _isRouted) return;
+        Span<byte> pseudo = stackalloc byte[40];
+        var at = _f.SourceIp.WriteBytes(pseudo);
+        at += _f.DestinationIp.WriteBytes(pseudo[at..]);
+        BinaryPrimitives.WriteInt32BigEndian(pseudo[at..], length);
+        pseudo[at + 7] = protocol;
+        var sum = (ushort)~Checksum.Of(pseudo[..(at + 8)]);
+        if (Checksum.Of(_bytes.AsSpan(_at, length), sum) != 0) _f.Flags |= PacketFlags.BadChecksum;
     }
 
     private Hop UdpLite()

@@ -28,6 +28,7 @@ public sealed partial class PacketDecoder
     private int _wire;
     private int _base;
     private bool _inExtra;
+    private bool _isRouted;
     private LayerId _carrier;
     private PacketFacts _f;
 

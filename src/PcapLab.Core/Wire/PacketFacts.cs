@@ -45,7 +45,7 @@ public enum PacketFlags : ushort
     Stopped = 32,
     /// <summary>More layers than are kept.</summary>
     LayerOverflow = 64,
-    /// <summary>An IP checksum was asked for and is wrong.</summary>
+    /// <summary>An IP, TCP or UDP checksum was asked for (<see cref="DecoderOptions.CheckChecksums"/>) and is wrong.</summary>
     BadChecksum = 128,
     /// <summary>Has IP addresses: belongs to a flow.</summary>
     HasFlow = 256,

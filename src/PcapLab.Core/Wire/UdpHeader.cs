@@ -13,6 +13,7 @@ internal readonly ref struct UdpHeader
 
     public ushort SourcePort => BinaryPrimitives.ReadUInt16BigEndian(_b);
     public ushort DestinationPort => BinaryPrimitives.ReadUInt16BigEndian(_b[2..]);
+    public bool HasChecksum => BinaryPrimitives.ReadUInt16BigEndian(_b[6..]) != 0;
     public int Length => BinaryPrimitives.ReadUInt16BigEndian(_b[4..]);
 
     public static bool TryParse(ReadOnlySpan<byte> bytes, out UdpHeader header)
