@@ -10,11 +10,13 @@ namespace PcapLab.Reports;
 /// <summary>Makes a report of an analysis: the one entry that command line, dashboard and notebooks use.</summary>
 public static class Report
 {
-    /// <summary>Composes the document; renderers turn it into bytes. Throws <see cref="ArgumentException"/> for a section that does not exist.</summary>
+    /// <summary>Composes the document; renderers turn it into bytes. Throws <see cref="ArgumentException"/> for a section that does not exist or a logo that cannot be shown.</summary>
     public static ReportDocument Build(AnalysisResult analysis, ReportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(analysis);
         options ??= new ReportOptions();
+        // Every format may show the logo; whether it can be shown is said here, before any work.
+        if (options.Logo is { } logo) CheckLogo(logo);
         var context = new ReportContext(analysis, options);
         var sections = new List<ReportSection>();
         var leftOut = new List<string>();
@@ -32,6 +34,9 @@ public static class Report
             Cover = Cover(context), Sections = sections, LeftOut = leftOut, Attachments = ReportAttachments.Make(context),
         };
     }
+
+    /// <summary>Throws <see cref="ArgumentException"/> with what to do when a logo cannot be shown.</summary>
+    public static void CheckLogo(byte[] png) => _ = new Pdf.PngImage(png);
 
     private static IEnumerable<Section> Chosen(ReportOptions options)
     {

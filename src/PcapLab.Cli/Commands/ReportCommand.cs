@@ -20,6 +20,7 @@ internal sealed class ReportCommand : CliCommand
         new("report s.pcap", "s.pdf in the current folder"),
         new("report s.pcap --format html --title 'Branch office' --classification Confidential", "one page that needs no network"),
         new("report s.pcap --sections findings,performance,dns --paper letter", "only these sections, on Letter"),
+        new("report captures/ --format html --out reports", "a folder: a report each and an index page"),
         new("report today.pcap --compare yesterday.pcap", "what changed"),
         new("report - --format md < s.pcap", "a capture from a pipe"),
     ];
@@ -43,16 +44,35 @@ internal sealed class ReportCommand : CliCommand
         var input = context.Get(_file)!;
         var gate = FindingGate.From(context);
         var format = _choices.Format(context);
+        if (Directory.Exists(input)) return RunBatch(context, input, gate, format);
         var (report, analysis) = Make(context, input, gate);
         var path = context.Get(SharedOptions.Out) ?? (context.Get(SharedOptions.Json) ? "-" : DefaultName(input) + format.Extension);
-        using (var file = AtomicFile.Create(path, force: true, context.OutBytes))
-        {
-            file.Stream.Write(report);
-            file.Commit();
-            if (path != "-") context.Note(file.Replaces ? $"replaced {path}" : $"wrote {path}");
-        }
-
+        Save(context, path, report);
         return gate.IsHit(analysis.Findings) ? ExitCode.Finding : CaptureInput.ExitFor(context, [analysis]);
+    }
+
+    private int RunBatch(CommandContext context, string folder, FindingGate gate, ReportFormat format)
+    {
+        if (context.Get(_compare) is not null) throw CliException.Usage("--compare: works on one capture, not on a folder");
+        var entries = ReportBatch.Run(context, folder, context.Get(SharedOptions.Out) ?? ".", _choices.Options(context), (capture, target) =>
+        {
+            var (report, analysis) = Make(context, capture, gate);
+            // The whole name: s.pcap and s.pcapng of one folder must not take each other's place.
+            var name = Path.GetFileName(capture) + format.Extension;
+            Save(context, Path.Combine(target, name), report);
+            return new IndexEntry(analysis.Info.File, name, analysis);
+        });
+        var read = entries.Where(e => e.Analysis is not null).Select(e => e.Analysis!).ToList();
+        if (read.Count < entries.Count) return ExitCode.Failed;
+        return gate.IsHit(read.SelectMany(r => r.Findings)) ? ExitCode.Finding : CaptureInput.ExitFor(context, read);
+    }
+
+    private static void Save(CommandContext context, string path, byte[] report)
+    {
+        using var file = AtomicFile.Create(path, force: true, context.OutBytes);
+        file.Stream.Write(report);
+        file.Commit();
+        if (path != "-") context.Note(file.Replaces ? $"replaced {path}" : $"wrote {path}");
     }
 
     /// <summary>Analyses and renders; <c>verify-report</c> calls it with the options of the report it checks.</summary>

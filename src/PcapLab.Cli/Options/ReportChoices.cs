@@ -103,7 +103,13 @@ internal sealed class ReportChoices
         if (path is null) return null;
         try
         {
-            return File.ReadAllBytes(path);
+            var logo = File.ReadAllBytes(path);
+            Reports.Report.CheckLogo(logo);
+            return logo;
+        }
+        catch (ArgumentException e)
+        {
+            throw CliException.Usage($"--logo {path}: {e.Message}");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -21,6 +21,7 @@ internal sealed class PdfDocument
     private readonly List<PdfPage> _pages = [];
     private readonly List<PdfFont> _fonts = [];
     private readonly List<PdfTag> _annotationTags = [];
+    private readonly List<int> _images = [];
     private readonly SortedDictionary<string, (int Page, double Y)> _places = new(StringComparer.Ordinal);
 
     public PdfFile File { get; } = new();
@@ -45,6 +46,13 @@ internal sealed class PdfDocument
         return font;
     }
 
+    /// <summary>Takes a picture in; returns the name that page content draws it by.</summary>
+    public string AddImage(PngImage image)
+    {
+        _images.Add(image.Write(File));
+        return string.Create(CultureInfo.InvariantCulture, $"I{_images.Count}");
+    }
+
     /// <summary>Names a place on a page (y from the top) that links may go to, before or after it is known.</summary>
     public void AddPlace(string id, int page, double y) => _places.TryAdd(id, (page, y));
 
@@ -67,7 +75,8 @@ internal sealed class PdfDocument
     {
         int pages = File.Reserve(), fonts = File.Reserve();
         var fontNumbers = _fonts.Select(_ => File.Reserve()).ToArray();
-        for (var i = 0; i < _pages.Count; i++) _pages[i].Write(File, pages, $"<</Font {PdfFile.Ref(fonts)}>>", i);
+        var images = _images.Count == 0 ? "" : $"/XObject<<{string.Concat(_images.Select((n, i) => string.Create(CultureInfo.InvariantCulture, $"/I{i + 1} {PdfFile.Ref(n)}")))}>>";
+        for (var i = 0; i < _pages.Count; i++) _pages[i].Write(File, pages, $"<</Font {PdfFile.Ref(fonts)}{images}>>", i);
         for (var i = 0; i < _fonts.Count; i++) _fonts[i].Write(File, fontNumbers[i]);
         File.Set(fonts, $"<<{string.Concat(_fonts.Select((f, i) => $"/{f.Resource} {PdfFile.Ref(fontNumbers[i])}"))}>>");
         File.Set(pages, string.Create(CultureInfo.InvariantCulture, $"<</Type/Pages/Count {_pages.Count}/Kids[{string.Join(' ', _pages.Select(p => PdfFile.Ref(p.Number)))}]>>"));

@@ -121,4 +121,20 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal("wrote web-vs-slow.pdf", Run("compare", "web.pcapng", slow, "--format", "pdf").ErrorLine);
         Assert.Equal("wrote web.html", Run("report", "web.pcapng", "--compare", slow, "--format", "html").ErrorLine);
     }
+
+    [Fact]
+    public void A_folder_gives_a_report_each_and_an_index_that_tells_what_failed()
+    {
+        var captures = Directory.CreateDirectory(Path.Combine(_folder, "captures")).FullName;
+        File.Copy(_capture, Path.Combine(captures, "one.pcapng"));
+        File.Copy(Path.Combine(Peer.Root, "sample-captures", "scan.pcapng"), Path.Combine(captures, "a scan.pcapng"));
+        File.WriteAllText(Path.Combine(captures, "broken.pcap"), "this is no capture, whatever it is called");
+        Assert.Equal(1, Run("report", "captures", "--format", "html", "--out", "reports").Code);
+        var index = Encoding.UTF8.GetString(Bytes("reports/index.html"));
+        Assert.Contains("href=\"a%20scan.pcapng.html\"", index, StringComparison.Ordinal);
+        Assert.Contains("1 could not be read", index, StringComparison.Ordinal);
+        Assert.True(index.IndexOf("a scan.pcapng", StringComparison.Ordinal) < index.IndexOf("one.pcapng", StringComparison.Ordinal), "the capture with findings comes first");
+        Assert.True(File.Exists(Path.Combine(_folder, "reports", "a scan.pcapng.html")));
+        Assert.Equal(1, Run("report", "reports").Code);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PcapLab.Reports.Blocks;
 using PcapLab.Reports.Charts;
 using PcapLab.Reports.Drawing;
@@ -19,7 +20,8 @@ internal static class PdfCover
         flow.Put("NETWORK CAPTURE REPORT", PageFlow.Margin, flow.Y + 8, new TextStyle(FontFace.Bold, 8.5, flow.Accent), flow.Tag.Child("P"));
         if (report.Classification.Length > 0)
             flow.Put(report.Classification.ToUpperInvariant(), PageFlow.Margin + flow.Width, flow.Y + 8, new TextStyle(FontFace.Bold, 8.5, Theme.Severity[0], Anchor.End), flow.Tag.Child("P"));
-        flow.Y += 48;
+        flow.Y += report.Logo is null ? 48 : 26;
+        if (report.Logo is { } logo) Logo(new PngImage(logo), flow);
         flow.Paragraph(RichText.Of(Run.Strong(report.Title)), 28, 34, 8, Theme.Ink, "Title");
         flow.Paragraph(RichText.Of(Run.Code(report.Capture)), 12, 17, 1, Theme.Muted);
         flow.Paragraph(report.Subtitle, 12, 17, report.Author.Length > 0 ? 1 : 22, Theme.Muted);
@@ -38,6 +40,16 @@ internal static class PdfCover
         var y = flow.PageHeight - 78;
         flow.Put("Capture, SHA-256", PageFlow.Margin, y, new TextStyle(FontFace.Sans, 8.5, Theme.Muted), flow.Tag.Child("P"));
         flow.Put(report.Sha256, PageFlow.Margin, y + 13, new TextStyle(FontFace.Mono, 8.5, Theme.Ink), flow.Tag.Child("P"));
+    }
+
+    private static void Logo(PngImage image, PageFlow flow)
+    {
+        // At most 15 mm high and a third of the page wide, whatever its shape.
+        var scale = Math.Min(42.5 / image.Height, flow.Width / 3 / image.Width);
+        var (width, height) = (image.Width * scale, image.Height * scale);
+        using (flow.Page.Mark(flow.Tag.Child("Figure", "Logo")))
+            flow.Page.Content.Append(CultureInfo.InvariantCulture, $"q {Num.Of(width)} 0 0 {Num.Of(height)} {Num.Of(PageFlow.Margin)} {Num.Of(flow.PageHeight - flow.Y - height)} cm /{flow.Document.AddImage(image)} Do Q\n");
+        flow.Y += height + 24;
     }
 
     private static void Findings(ReportCover cover, PageFlow flow)
