@@ -1,4 +1,5 @@
 using PcapLab.Export;
+using PcapLab.Filters;
 using PcapLab.Findings;
 using PcapLab.Pipeline;
 
@@ -14,8 +15,8 @@ internal sealed record Listing(string Name, string Title, string[] Columns, Func
     /// <summary>All registries.</summary>
     public static IReadOnlyList<Listing> All { get; } =
     [
-        new("protocols", "Protocols", ["name", "fields", "title"], () => FieldCatalog.Protocols.Select(p => new[] { p.Name, Size.Count(p.Fields.Count), p.Title })),
-        new("fields", "Fields", ["name", "type", "protocol", "meaning"], () => FieldCatalog.Protocols.SelectMany(p => p.Fields.Select(f => new[] { f.Name, f.Type.ToString().ToLowerInvariant(), p.Name, f.Description }))
+        new("protocols", "Protocols", ["name", "fields", "title"], () => Protocols().Select(p => new[] { p.Name, Size.Count(p.Fields.Count), p.Title })),
+        new("fields", "Fields", ["name", "type", "protocol", "meaning"], () => FieldCatalog.Default.Fields.Select(e => new[] { e.Field.Name, e.Field.Type.ToString().ToLowerInvariant(), e.Owner.Name, e.Field.Description })
             .OrderBy(r => r[0], StringComparer.Ordinal).DistinctBy(r => r[0])),
         new("tables", "Tables", ["table", "column", "type", "unit", "meaning"], () => ResultTable.All.Select(t => t.Table).Append(PacketLine.Table).OrderBy(t => t.Name, StringComparer.Ordinal)
             .SelectMany(t => t.ColumnInfo.Select(c => new[] { t.Name, c.Name, c.Type.ToString().ToLowerInvariant(), c.Unit ?? "", c.Description }))),
@@ -27,6 +28,8 @@ internal sealed record Listing(string Name, string Title, string[] Columns, Func
         new("sections", "Report sections", ["section", "title", "answers"], () => Reports.Sections.SectionRegistry.Names.Select(s => new[] { s.Id, s.Title, s.Purpose })),
         new("commands", "Commands", ["command", "usage", "does"], Commands),
     ];
+
+    private static IOrderedEnumerable<Schema.Protocol> Protocols() => FieldCatalog.Default.Protocols.OrderBy(p => p.Name, StringComparer.Ordinal);
 
     private static IEnumerable<string[]> Commands() => CommandRegistry.All.SelectMany(e => Expand(e.Name, e));
 

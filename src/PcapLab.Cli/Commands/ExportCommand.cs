@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PcapLab.Captures;
 using PcapLab.Export;
 using PcapLab.Pipeline;
 
@@ -12,13 +13,15 @@ internal sealed class ExportCommand : CliCommand
     private readonly Option<string> _format = new("--format") { Description = string.Join(", ", Formats), HelpName = "FORMAT", DefaultValueFactory = _ => "csv" };
     private readonly Option<int?> _limit = new("--limit") { Description = "At most N rows", HelpName = "N" };
 
-    private static IEnumerable<string> Formats => ExporterRegistry.All.Select(e => e.Name).Concat(LogExporterRegistry.All.Select(e => e.Name));
+    private static IEnumerable<string> Formats => ExporterRegistry.All.Select(e => e.Name).Concat(LogExporterRegistry.All.Select(e => e.Name)).Concat(CaptureFormats);
+    private static readonly string[] CaptureFormats = ["pcapng", "pcap"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Example> Examples =>
     [
         new("export s.pcap --table flows > flows.csv", "flows for a spreadsheet"),
         new("export s.pcap --table dns --format jsonl | jq .qname", "names asked for"),
+        new("export s.pcap -Y 'dns && !dns.flags.response' --format pcapng --out questions.pcapng", "the packets that match"),
         new("export s.pcap --format zeek --out logs", "conn.log, dns.log, http.log and ssl.log in a folder"),
     ];
 
@@ -34,6 +37,7 @@ internal sealed class ExportCommand : CliCommand
     {
         var format = context.Get(_format)!;
         if (LogExporterRegistry.Find(format) is { } logs) return Logs(context, logs);
+        if (CaptureFormats.Contains(format)) return Packets(context, format);
         var exporter = ExporterRegistry.Find(format) ?? throw CliException.Usage($"--format {format}: not one of {string.Join(", ", Formats)}{Suggestions.For(format, Formats)}");
         var names = ResultTable.All.Select(t => t.Table.Name).Append(PacketLine.Table.Name).Order(StringComparer.Ordinal).ToList();
         var name = context.Get(_table) ?? throw CliException.Usage($"say which table with --table: {string.Join(", ", names)}");
@@ -52,6 +56,30 @@ internal sealed class ExportCommand : CliCommand
         using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
         exporter.Write(PacketLine.Table, PacketInput.Rows(context, source, context.Get(_limit), (in p, first) => PacketLine.Of(in p, first)), output.Stream);
         output.Commit();
+        return CaptureInput.ExitFor(context, source);
+    }
+
+    /// <summary>The packets that match, as a capture: comments, names and secrets go along.</summary>
+    private int Packets(CommandContext context, string format)
+    {
+        if (context.Has(_table)) throw CliException.Usage($"--format {format} writes packets: leave --table out");
+        using var source = CaptureInput.OpenFiltered(context, context.Get(_file)!);
+        using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
+        using var writer = CaptureWriter.Create(output.Unowned, format == "pcapng" ? CaptureFormat.Pcapng : CaptureFormat.PcapNanoseconds, source.Info);
+        var copy = new CaptureCopy(writer, source.Info);
+        var batch = new PacketBatch();
+        var left = context.Get(_limit) ?? int.MaxValue;
+        while (left > 0 && source.Read(batch, context.Cancellation))
+        {
+            batch.Count = Math.Min(batch.Count, left);
+            left -= batch.Count;
+            copy.Write(batch);
+        }
+
+        copy.Finish();
+        writer.Flush();
+        output.Commit();
+        context.Note($"{Size.Count(writer.Packets)} packets");
         return CaptureInput.ExitFor(context, source);
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using PcapLab.Export;
+using PcapLab.Filters;
 using PcapLab.Pipeline;
 using PcapLab.Schema;
 
@@ -40,10 +41,11 @@ internal sealed class FollowCommand : CliCommand
         using var source = CaptureInput.Open(context, context.Get(_file)!);
         using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
         var follower = new StreamFollower(context.Get(_limit));
+        var filter = CaptureInput.Filter(context);
         string? client = null, server = null;
         new PacketScan(source, PacketInput.Options(context)).Run((in p) =>
         {
-            if (p.Flow != id) return true;
+            if (p.Flow != id || filter?.Matches(in p) == false) return true;
             ref readonly var f = ref p.Facts;
             var (from, to) = (End(f.SourceIp, f.SourcePort), End(f.DestinationIp, f.DestinationPort));
             if (client is null) (client, server) = p.Direction == 0 ? (from, to) : (to, from);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using PcapLab.Captures;
 using PcapLab.Export;
+using PcapLab.Filters;
 using PcapLab.Pipeline;
 using PcapLab.Schema;
 
@@ -21,6 +22,7 @@ internal sealed class PacketsCommand : CliCommand
     [
         new("packets s.pcap --limit 20", "the first packets"),
         new("packets s.pcap --fields ip.src,tcp.port --format csv", "chosen fields of every packet"),
+        new("packets s.pcap -Y 'tcp.analysis.retransmission' --limit 20", "the first retransmissions"),
         new("packets s.pcap --number 7", "everything about one packet"),
     ];
 
@@ -100,16 +102,16 @@ internal sealed class PacketsCommand : CliCommand
         for (var i = 0; i < fields.Length; i++)
         {
             values.Clear();
-            FieldCatalog.Values(in packet, fields[i], values);
+            PacketFields.AddValues(in packet, fields[i], values);
             row[i] = values.Count == 0 ? null : string.Join(',', values);
         }
 
         return row;
     }
 
-    private static Field Field(string name) => FieldCatalog.Fields.TryGetValue(name, out var field)
+    private static Field Field(string name) => FieldCatalog.Default.TryField(name, out var field, out _)
         ? field
-        : throw CliException.Usage($"--fields: no field '{name}'{Suggestions.For(name, FieldCatalog.Fields.Keys)}; 'pcaplab list fields' lists them");
+        : throw CliException.Usage($"--fields: no field '{name}'{Suggestions.For(name, FieldCatalog.Default.Suggest(name))}; 'pcaplab list fields' lists them");
 
     private static void One(CommandContext context, PacketSource source, long number, string format, Stream to)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PcapLab.Captures;
 using PcapLab.Captures.Live;
+using PcapLab.Filters;
 using PcapLab.Pipeline;
 
 namespace PcapLab.Cli;
@@ -10,7 +11,7 @@ internal static class CaptureInput
 {
     /// <summary>The options that <see cref="Open"/> and <see cref="Analyze"/> honour; a command that calls them declares these.</summary>
     public static void Declare(Command command) =>
-        command.Add(SharedOptions.CaptureFilter, SharedOptions.DecodeAs, SharedOptions.CheckChecksums, SharedOptions.Threads, SharedOptions.Strict);
+        command.Add(SharedOptions.Filter, SharedOptions.CaptureFilter, SharedOptions.DecodeAs, SharedOptions.CheckChecksums, SharedOptions.Threads, SharedOptions.Strict);
 
     /// <summary>Opens a capture, <c>-</c> being standard input, behind the capture filter if there is one.</summary>
     /// <exception cref="CaptureException">It cannot be read.</exception>
@@ -18,6 +19,29 @@ internal static class CaptureInput
     {
         var source = CaptureFile.Open(path);
         return context.Get(SharedOptions.CaptureFilter) is { } expression ? new CaptureFilteredSource(source, expression) : source;
+    }
+
+    /// <summary>Opens a capture behind the capture filter and the display filter: packets keep their own numbers.</summary>
+    public static PacketSource OpenFiltered(CommandContext context, string path)
+    {
+        var filter = Filter(context); // a filter that is wrong is told before the file is touched
+        var source = Open(context, path);
+        return filter is null ? source : new DisplayFilteredSource(source, (in p) => filter.Matches(in p), PacketInput.Options(context));
+    }
+
+    /// <summary>The display filter, or null.</summary>
+    /// <exception cref="CliException">It cannot be understood; the message says what and where.</exception>
+    public static Filter? Filter(CommandContext context)
+    {
+        if (context.Get(SharedOptions.Filter) is not { Length: > 0 } text) return null;
+        try
+        {
+            return FilterCompiler.Compile(text);
+        }
+        catch (FilterException e)
+        {
+            throw CliException.Usage($"--filter {text}: column {e.Column}: {e.Problem}");
+        }
     }
 
     /// <summary>Options of the analysis as the command line gives them.</summary>
@@ -35,7 +59,7 @@ internal static class CaptureInput
     /// <exception cref="CaptureException">It cannot be read at all.</exception>
     public static AnalysisResult Analyze(CommandContext context, string path, Func<AnalysisOptions, AnalysisOptions>? adjust = null)
     {
-        using var source = Open(context, path);
+        using var source = OpenFiltered(context, path);
         using var progress = context.Progress();
         var options = Options(context) with { Progress = progress };
         var result = Analyzer.Run(source, adjust is null ? options : adjust(options), context.Cancellation);

@@ -1,4 +1,5 @@
 using PcapLab.Captures;
+using PcapLab.Filters;
 using PcapLab.Pipeline;
 
 namespace PcapLab.Cli;
@@ -22,10 +23,11 @@ internal static class PacketInput
         where TRow : class
     {
         long? first = null;
+        var filter = CaptureInput.Filter(context);
         return ScanRows.Of(new PacketScan(source, Options(context)), (in p) =>
         {
             first ??= p.Facts.Time;
-            return select(in p, first.Value);
+            return filter is null || filter.Matches(in p) ? select(in p, first.Value) : null;
         }, limit, context.Cancellation);
     }
 

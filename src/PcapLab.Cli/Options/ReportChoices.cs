@@ -60,6 +60,7 @@ internal sealed class ReportChoices
         Add("--sections", context.Get(_sections));
         if (Pdf(context).Paper != Paper.A4) Add("--paper", context.Get(_paper));
         if (context.Get(_full)) arguments.Add("--full");
+        Add("--filter", context.Get(SharedOptions.Filter));
         Add("--capture-filter", context.Get(SharedOptions.CaptureFilter));
         foreach (var rule in context.Get(SharedOptions.DecodeAs) ?? []) Add("--decode-as", rule);
         if (context.Get(SharedOptions.CheckChecksums)) arguments.Add("--check-checksums");
