@@ -65,11 +65,18 @@ internal sealed class ExportCommand : CliCommand
         if (context.Has(_table)) throw CliException.Usage($"--format {format} writes packets: leave --table out");
         using var source = CaptureInput.OpenFiltered(context, context.Get(_file)!);
         using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
-        using var writer = CaptureWriter.Create(output.Unowned, format == "pcapng" ? CaptureFormat.Pcapng : CaptureFormat.PcapNanoseconds, source.Info);
+        var packets = Copy(source, output.Unowned, format == "pcapng" ? CaptureFormat.Pcapng : CaptureFormat.PcapNanoseconds, context.Get(_limit) ?? int.MaxValue, context.Cancellation);
+        output.Commit();
+        context.Note($"{Size.Count(packets)} packets");
+        return CaptureInput.ExitFor(context, source);
+    }
+
+    private static long Copy(PacketSource source, Stream to, CaptureFormat format, int left, CancellationToken cancellation)
+    {
+        using var writer = CaptureWriter.Create(to, format, source.Info);
         var copy = new CaptureCopy(writer, source.Info);
         var batch = new PacketBatch();
-        var left = context.Get(_limit) ?? int.MaxValue;
-        while (left > 0 && source.Read(batch, context.Cancellation))
+        while (left > 0 && source.Read(batch, cancellation))
         {
             batch.Count = Math.Min(batch.Count, left);
             left -= batch.Count;
@@ -77,10 +84,7 @@ internal sealed class ExportCommand : CliCommand
         }
 
         copy.Finish();
-        writer.Flush();
-        output.Commit();
-        context.Note($"{Size.Count(writer.Packets)} packets");
-        return CaptureInput.ExitFor(context, source);
+        return writer.Packets;
     }
 
     private int Logs(CommandContext context, LogExporter exporter)

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using PcapLab.Filters;
 using PcapLab.Pipeline;
-using FieldCatalog = PcapLab.Filters.FieldCatalog;
 
 namespace PcapLab.Server.Api;
 
