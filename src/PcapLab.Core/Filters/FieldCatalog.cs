@@ -9,21 +9,16 @@ namespace PcapLab.Filters;
 /// <summary>Every name a filter or a field list may use, and which protocol it belongs to.</summary>
 public sealed class FieldCatalog
 {
-    private readonly FrozenDictionary<string, (Field Field, Protocol Owner)> _fields;
+    private readonly FrozenDictionary<string, (Field Field, Protocol[] Owners)> _fields;
     private readonly FrozenDictionary<string, Protocol> _protocols;
 
     /// <summary>A catalog of these protocols; <paramref name="more"/> are fields that others add to a protocol's layer.</summary>
     public FieldCatalog(IEnumerable<Protocol> protocols, IEnumerable<(Protocol Owner, IEnumerable<Field> Fields)>? more = null)
     {
         var list = protocols.ToList();
-        var fields = new Dictionary<string, (Field, Protocol)>(StringComparer.Ordinal);
         var owned = list.Select(p => (Owner: p, Fields: (IEnumerable<Field>)p.Fields)).Concat(more ?? []);
-        foreach (var (owner, declared) in owned)
-        {
-            foreach (var field in declared) fields.TryAdd(field.Name, (field, owner));
-        }
-
-        _fields = fields.ToFrozenDictionary(StringComparer.Ordinal);
+        _fields = owned.SelectMany(o => o.Fields.Select(f => (Field: f, o.Owner))).GroupBy(f => f.Field.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => (g.First().Field, g.Select(f => f.Owner).ToArray()), StringComparer.Ordinal);
         _protocols = list.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
     }
 
@@ -32,17 +27,17 @@ public sealed class FieldCatalog
         [FrameProtocol.Instance, .. WireRegistry.All, .. ProtocolRegistry.All],
         [(WireRegistry.ByName["tcp"], TcpAnalysisFields.All)]);
 
-    /// <summary>Fields by name, in no order.</summary>
-    public IEnumerable<(Field Field, Protocol Owner)> Fields => _fields.Values;
+    /// <summary>Fields and the protocol that declares each (the first, where several share it), in no order.</summary>
+    public IEnumerable<(Field Field, Protocol Owner)> Fields => _fields.Values.Select(f => (f.Field, f.Owners[0]));
 
     /// <summary>Protocols, in no order.</summary>
     public IEnumerable<Protocol> Protocols => _protocols.Values;
 
-    /// <summary>The field of a name and the protocol that declares it.</summary>
-    public bool TryField(string name, out Field field, out Protocol owner)
+    /// <summary>The field of a name and the protocols that have it: variants such as mDNS share DNS's.</summary>
+    public bool TryField(string name, out Field field, out IReadOnlyList<Protocol> owners)
     {
         var found = _fields.TryGetValue(name, out var entry);
-        (field, owner) = entry;
+        (field, owners) = entry;
         return found;
     }
 

@@ -114,15 +114,15 @@ internal sealed class OperandParser(Parser parser, FieldCatalog catalog)
 
     private Operand Named(Token token)
     {
-        if (catalog.TryField(token.Text, out var field, out var owner))
+        if (catalog.TryField(token.Text, out var field, out var owners))
         {
             Field[] parts = field.Parts.Count > 0 ? [.. field.Parts] : [field];
-            parser.Uses(parts, owner);
+            parser.Uses(parts, owners);
             return new FieldOperand(field, parts, LayerNumber(), token.Column);
         }
 
         if (!catalog.TryProtocol(token.Text, out var protocol)) return new RawLiteral(token);
-        parser.Uses([], protocol);
+        parser.Uses([], [protocol]);
         return new ProtocolOperand(protocol, token.Column);
     }
 

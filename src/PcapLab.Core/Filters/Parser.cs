@@ -46,10 +46,10 @@ internal sealed class Parser
         Advance();
     }
 
-    public void Uses(IEnumerable<Field> fields, Protocol owner)
+    public void Uses(IEnumerable<Field> fields, IEnumerable<Protocol> owners)
     {
         _fields.UnionWith(fields);
-        _protocols.Add(owner);
+        _protocols.UnionWith(owners);
     }
 
     /// <summary>Counts one level of nesting down; the caller counts up again with <see cref="Leave"/>.</summary>
