@@ -36,6 +36,9 @@ public sealed class FlowTracker
     /// <summary>Ethernet addresses of the flows' first packets.</summary>
     public MacPairs Macs { get; }
 
+    /// <summary>How many flows have TCP state.</summary>
+    internal int Connections => _connections.Count - 1;
+
     /// <summary>TCP health of a flow whose <see cref="Flow.Tcp"/> is not 0.</summary>
     public ref TcpConnection Connection(int index) => ref _connections[index];
 

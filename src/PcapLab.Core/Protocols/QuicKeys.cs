@@ -8,32 +8,30 @@ namespace PcapLab.Protocols;
 internal sealed class QuicKeys : IDisposable
 {
     private const int TagLength = 16;
-    private readonly AesGcm _aead;
-    private readonly Aes _headerAes;
-    private readonly ICryptoTransform _header;
+    private readonly byte[] _initial;
+    private readonly string _label;
+    private readonly string _prefix;
     private readonly byte[] _block = new byte[16];
     private readonly byte[] _mask = new byte[16];
+    private Aes? _headerAes;
+    private ICryptoTransform? _header;
+    private AesGcm? _aead;
 
-    private QuicKeys(byte[] secret, bool isVersion2)
+    /// <summary>Everything is derived when it is first needed: most packets that are not QUIC fail before the payload's keys are.</summary>
+    private QuicKeys(byte[] initial, string label, bool isVersion2)
     {
-        var prefix = isVersion2 ? "quicv2 " : "quic ";
-        Key = HkdfLabel.Expand(HashAlgorithmName.SHA256, secret, prefix + "key", 16);
-        Iv = HkdfLabel.Expand(HashAlgorithmName.SHA256, secret, prefix + "iv", 12);
-        HeaderKey = HkdfLabel.Expand(HashAlgorithmName.SHA256, secret, prefix + "hp", 16);
-        _aead = new AesGcm(Key, TagLength);
-        _headerAes = Aes.Create();
-        _headerAes.Key = HeaderKey;
-        _headerAes.Mode = CipherMode.ECB;
-        _headerAes.Padding = PaddingMode.None;
-        _header = _headerAes.CreateEncryptor();
+        _initial = initial;
+        _label = label;
+        _prefix = isVersion2 ? "quicv2 " : "quic ";
     }
 
     /// <summary>AES-128-GCM key.</summary>
-    public byte[] Key { get; }
+    public byte[] Key => field ??= HkdfLabel.Expand(HashAlgorithmName.SHA256, Secret, _prefix + "key", 16);
     /// <summary>Static IV.</summary>
-    public byte[] Iv { get; }
+    public byte[] Iv => field ??= HkdfLabel.Expand(HashAlgorithmName.SHA256, Secret, _prefix + "iv", 12);
     /// <summary>Header protection key.</summary>
-    public byte[] HeaderKey { get; }
+    public byte[] HeaderKey => field ??= HkdfLabel.Expand(HashAlgorithmName.SHA256, Secret, _prefix + "hp", 16);
+    private byte[] Secret => field ??= HkdfLabel.Expand(HashAlgorithmName.SHA256, _initial, _label, 32);
 
     /// <summary>The Initial keys of both directions, or null for a version whose salt is not known.</summary>
     /// <param name="version">QUIC version.</param>
@@ -41,11 +39,10 @@ internal sealed class QuicKeys : IDisposable
     public static (QuicKeys Client, QuicKeys Server)? Initial(uint version, ReadOnlySpan<byte> connectionId)
     {
         if (Salt(version) is not { } salt) return null;
-        Span<byte> secret = stackalloc byte[32];
+        var secret = new byte[32];
         HKDF.Extract(HashAlgorithmName.SHA256, connectionId, salt, secret);
         var isVersion2 = version == Quic.Version2;
-        return (new(HkdfLabel.Expand(HashAlgorithmName.SHA256, secret, "client in", 32), isVersion2),
-            new(HkdfLabel.Expand(HashAlgorithmName.SHA256, secret, "server in", 32), isVersion2));
+        return (new(secret, "client in", isVersion2), new(secret, "server in", isVersion2));
     }
 
     /// <summary>Removes header protection and opens a long-header packet.</summary>
@@ -61,7 +58,7 @@ internal sealed class QuicKeys : IDisposable
         numberLength = 0;
         if (numberOffset > packet.Length - 20) return -1;
         packet.Slice(numberOffset + 4, 16).CopyTo(_block);
-        _header.TransformBlock(_block, 0, 16, _mask, 0);
+        (_header ??= MakeHeader()).TransformBlock(_block, 0, 16, _mask, 0);
         Span<byte> header = stackalloc byte[numberOffset + 4 <= 512 ? numberOffset + 4 : 0];
         if (header.IsEmpty) return OpenLongToken(packet, numberOffset, plain, out number, out numberLength);
         return OpenWith(packet, numberOffset, header, plain, out number, out numberLength);
@@ -70,9 +67,18 @@ internal sealed class QuicKeys : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _aead.Dispose();
-        _header.Dispose();
-        _headerAes.Dispose();
+        _aead?.Dispose();
+        _header?.Dispose();
+        _headerAes?.Dispose();
+    }
+
+    private ICryptoTransform MakeHeader()
+    {
+        _headerAes = Aes.Create();
+        _headerAes.Key = HeaderKey;
+        _headerAes.Mode = CipherMode.ECB;
+        _headerAes.Padding = PaddingMode.None;
+        return _headerAes.CreateEncryptor();
     }
 
     // A header longer than 512 bytes has a long token; that is rare enough to allocate.
@@ -83,8 +89,10 @@ internal sealed class QuicKeys : IDisposable
     {
         packet[..header.Length].CopyTo(header);
         header[0] ^= (byte)(_mask[0] & 0x0f);
-        numberLength = (header[0] & 3) + 1;
         number = 0;
+        numberLength = (header[0] & 3) + 1;
+        // The reserved bits are zero under the right key (RFC 9000, 17.2): three of four foreign packets end here, without a failed decryption.
+        if ((header[0] & 0x0c) != 0) return -1;
         for (var i = 0; i < numberLength; i++)
         {
             header[numberOffset + i] ^= _mask[1 + i];
@@ -98,7 +106,7 @@ internal sealed class QuicKeys : IDisposable
         BinaryPrimitives.WriteUInt32BigEndian(nonce[8..], BinaryPrimitives.ReadUInt32BigEndian(nonce[8..]) ^ number);
         try
         {
-            _aead.Decrypt(nonce, body[..^TagLength], body[^TagLength..], plain[..(body.Length - TagLength)], header[..(numberOffset + numberLength)]);
+            (_aead ??= new AesGcm(Key, TagLength)).Decrypt(nonce, body[..^TagLength], body[^TagLength..], plain[..(body.Length - TagLength)], header[..(numberOffset + numberLength)]);
             return body.Length - TagLength;
         }
         catch (AuthenticationTagMismatchException)
