@@ -19,12 +19,13 @@ public struct Endpoint
 }
 
 /// <summary>Derives the endpoints from the flows at the end, instead of counting them per packet.</summary>
-public sealed class EndpointFold
+/// <param name="flows">How many flows will come.</param>
+public sealed class EndpointFold(int flows)
 {
     private const ulong Multicast = 0x0100_0000_0000;
     private readonly ChunkedArray<Endpoint> _endpoints = new();
-    private readonly PairSet _peers = new();
-    private readonly PairSet _ports = new();
+    private readonly PairSet _peers = new(flows);
+    private readonly PairSet _ports = new(flows);
     private ulong[] _slots = new ulong[1024];
 
     /// <summary>How many addresses.</summary>

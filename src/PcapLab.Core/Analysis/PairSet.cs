@@ -1,10 +1,11 @@
 namespace PcapLab.Analysis;
 
-/// <summary>A set of 64-bit numbers in one array: 16 bytes a member at most.</summary>
-internal sealed class PairSet
+/// <summary>A set of 64-bit numbers in one array: 11 to 22 bytes a member.</summary>
+/// <param name="expected">Members to make room for at once: growing later leaves the smaller arrays behind as garbage.</param>
+internal sealed class PairSet(int expected)
 {
     private static readonly ulong Seed = (ulong)Random.Shared.NextInt64();
-    private ulong[] _slots = new ulong[1024];
+    private ulong[] _slots = new ulong[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(1024, expected + expected / 3))];
     private int _count;
 
     /// <summary>Adds a number; false when it was there.</summary>
@@ -19,7 +20,7 @@ internal sealed class PairSet
         }
 
         _slots[at] = value;
-        if (++_count * 2 > _slots.Length) Grow();
+        if (++_count * 4L > _slots.Length * 3L) Grow();
         return true;
     }
 

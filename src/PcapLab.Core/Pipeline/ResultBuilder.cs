@@ -12,7 +12,7 @@ internal sealed class ResultBuilder
 {
     private readonly AnalysisOptions _options;
     private readonly FlowSet _flows;
-    private readonly EndpointFold _endpoints = new();
+    private readonly EndpointFold _endpoints;
     private readonly LayerTree _layers = new();
     private readonly StopFold _stops = new();
     private readonly MessageRows _rows = new();
@@ -33,9 +33,10 @@ internal sealed class ResultBuilder
         _options = run.Options;
         var trackers = run.Shards.Select(s => copy ? s.Tracker.Copy() : s.Tracker).ToArray();
         _flows = new FlowSet(trackers, copy ? run.Decoder.Tunnels.Copy() : run.Decoder.Tunnels);
+        _endpoints = new EndpointFold(_flows.Count);
         var apps = run.Shards.Select(s => s.Apps).Append(run.LinkApps).ToArray();
         _info = Facts(run);
-        _quality = Quality(run.Capture);
+        _quality = Quality(run.Capture) with { IncompleteFragments = run.Decoder.IncompleteFragments };
         _timeline = Timeline(run);
         _sizes = run.Capture.FrameSizes();
         _arp = run.Capture.Arp.ToRows();

@@ -70,6 +70,9 @@ internal sealed class Defragmenter(FlowHash hash)
         _settling.Clear();
     }
 
+    /// <summary>Fragments given up: their datagrams never became whole.</summary>
+    public long Incomplete { get; private set; }
+
     public bool TryTakeLate(ref PacketFacts facts)
     {
         if (!_late.TryDequeue(out var late)) return false;
@@ -107,6 +110,7 @@ internal sealed class Defragmenter(FlowHash hash)
 
     private void GiveUp(Datagram datagram)
     {
+        Incomplete += datagram.Waiting.Count;
         foreach (var waiting in datagram.Waiting)
         {
             var flow = waiting;

@@ -84,6 +84,9 @@ public sealed partial class PacketDecoder
     /// <summary>Takes one fragment whose datagram is now complete (or expired): it carries <see cref="PacketFlags.Late"/>, its own time, number and sizes, and the flow it belongs to.</summary>
     public bool TryTakeLate(ref PacketFacts facts) => _fragments.TryTakeLate(ref facts);
 
+    /// <summary>Fragments whose datagrams never became whole, so far.</summary>
+    public long IncompleteFragments => _fragments.Incomplete;
+
     /// <summary>Gives up on datagrams that are still incomplete, at the end of a capture.</summary>
     public void Flush() => _fragments.Flush();
 
