@@ -39,7 +39,7 @@ internal sealed class ReportChoices
     public ReportOptions Options(CommandContext context) => new()
     {
         Title = context.Get(_title), Author = context.Get(_author) ?? "", Classification = context.Get(_classification) ?? "", Accent = Accent(context.Get(_accent)), Logo = Logo(context.Get(_logo)),
-        Sections = Sections(context), Tool = "PcapLab " + CommandLine.Version.Split('+')[0], Settings = Settings(context),
+        Sections = Sections(context), Filter = context.Get(SharedOptions.Filter) ?? "", Tool = "PcapLab " + CommandLine.Version.Split('+')[0], Settings = Settings(context),
     };
 
     /// <summary>The options in force as arguments, so that the same report can be made wherever settings differ.</summary>

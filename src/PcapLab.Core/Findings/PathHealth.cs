@@ -49,7 +49,9 @@ internal sealed class PathHealth : Detector
         Confidence = evidence.Quality.Duplicates * 20 >= evidence.Info.Packets ? Confidence.Low : Confidence.High,
         Title = $"The network loses packets on the way {(p.FromServer * 2 >= p.Retransmissions ? "from" : "to")} {Socket(server, port)}",
         Seen = $"{N(p.Retransmissions)} of {N(p.Packets)} packets sent again ({N1(100.0 * p.Retransmissions / p.Packets)}%), {N(p.FromServer)} of them by the server",
-        Filter = $"tcp.analysis.retransmission && {Host(server)} && tcp.port == {port}", Frames = p.Frames.Sorted, First = p.First, Last = p.Last,
+
+        // No frames: flows count their retransmissions without remembering where they were; the filter finds them.
+        Filter = $"tcp.analysis.retransmission && {Host(server)} && tcp.port == {port}", First = p.First, Last = p.Last,
         Action = "Look for a full link, a bad cable or wireless on the path; capture at both ends and compare to find the side that loses.",
         Limits = "Loss before the capture point shows as retransmission, loss behind it as repeated acknowledgments.",
     };

@@ -43,7 +43,7 @@ internal sealed class QualitySection : Section
     private static TableBlock Checks(ReportContext context)
     {
         var q = context.Analysis.Quality;
-        TableRow Row(string what, long count, string meaning, string? filter = null) => new([what, TableCell.Count(count), count == 0 ? "" : meaning]) { Filter = filter };
+        TableRow Row(string what, long count, string meaning, string? filter = null) => new([what, TableCell.Count(count), count == 0 ? "" : meaning]) { Filter = count == 0 ? null : filter };
         return new TableBlock
         {
             Caption = "What was checked",
