@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using PcapLab.Captures;
 using PcapLab.Pipeline;
 using PcapLab.Server.Sessions;
@@ -55,7 +56,8 @@ internal sealed class FilterPass : IDisposable
     /// <summary>Waits until the pass is through, or the time is up: short captures answer at once.</summary>
     public void Wait(TimeSpan most, int upTo)
     {
-        for (var i = 0; i < most.TotalMilliseconds && Scanned < upTo && !_work.IsCompleted; i++) _work.Wait(1);
+        var start = Stopwatch.GetTimestamp();
+        while (Scanned < upTo && !_work.IsCompleted && Stopwatch.GetElapsedTime(start) < most) ((IAsyncResult)_work).AsyncWaitHandle.WaitOne(1);
     }
 
     public void Dispose()

@@ -46,7 +46,15 @@ internal static class PacketTreeBuilder
         }
 
         var start = from == int.MaxValue ? layer.Offset : Math.Min(from, layer.Offset);
-        return new PacketNode(layer.Protocol.Name, layer.Protocol.Title, "", start, Math.Max(0, to - start), layer.Source, false, layer.Protocol.Name == "frame" ? null : layer.Protocol.Name, children);
+        return new PacketNode(layer.Protocol.Name, layer.Protocol.Title, Ends(children, layer.Protocol.Name), start, Math.Max(0, to - start), layer.Source, false, layer.Protocol.Name == "frame" ? null : layer.Protocol.Name, children);
+    }
+
+    /// <summary>From whom to whom, where a layer says so: what a reader looks for first.</summary>
+    private static string Ends(List<PacketNode> children, string protocol)
+    {
+        string Of(string name) => children.Find(c => c.Field == protocol + "." + name)?.Value ?? "";
+        var (from, to) = protocol is "tcp" or "udp" or "sctp" ? (Of("srcport"), Of("dstport")) : (Of("src"), Of("dst"));
+        return from.Length > 0 && to.Length > 0 ? $"{from} → {to}" : "";
     }
 
     private static PacketNode Node(in ScannedPacket packet, in FieldValue value, List<PacketNode> children)

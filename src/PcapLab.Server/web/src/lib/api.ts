@@ -18,8 +18,9 @@ export function address(path: string, query: Query = {}): string {
 
 async function answer<T>(response: Response): Promise<T> {
   if (response.status === 204) return undefined as T;
+  // A body that breaks off is an error of its own, never an empty answer.
+  if (response.ok) return await response.json() as T;
   const body: unknown = await response.json().catch(() => ({}));
-  if (response.ok) return body as T;
   const { error, position, length } = body as { error?: string; position?: number; length?: number };
   throw new ApiError(response.status, error ?? `the server answered ${response.status}`, position, length);
 }

@@ -12,7 +12,9 @@ export function useLoad<T>(path: string | null, query: Query = {}, version: unkn
     const stop = new AbortController();
     set(s => ({ ...s, loading: true }));
     get<T>(path, query, stop.signal).then(
-      value => set({ value, error: null, loading: false }),
+      value => {
+        if (!stop.signal.aborted) set({ value, error: null, loading: false });
+      },
       (error: unknown) => {
         if (!stop.signal.aborted) set(s => ({ value: s.value, error: message(error), loading: false }));
       },

@@ -7,13 +7,11 @@ import { go } from '../lib/router';
 import { useStore } from '../lib/store';
 
 interface Interface { name: string; description: string; addresses: string[]; up: boolean; loopback: boolean; link_type: string }
-interface CaptureInfo { permitted: boolean; reason: string | null }
 
 /** Starts a capture. It runs in a process of its own and writes pcapng as it goes; this page only asks for it. */
 export function CaptureView() {
   const { role } = useStore(me);
   const interfaces = useLoad<Interface[]>('interfaces');
-  const info = useLoad<CaptureInfo>('capture');
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -39,7 +37,6 @@ export function CaptureView() {
     <div class="view page-view">
       <h1>Capture</h1>
       <Failure error={error ?? interfaces.error} />
-      {info.value && !info.value.permitted && <p class="strip note">{info.value.reason}</p>}
       {interfaces.value?.length === 0 && <Empty title="No interface can be seen">Install libpcap (or Npcap) and look again; files and replays work without it.</Empty>}
       <form class="form" onSubmit={e => { e.preventDefault(); void start(e.currentTarget); }}>
         <fieldset>

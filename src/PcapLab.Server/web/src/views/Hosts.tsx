@@ -20,7 +20,7 @@ export function HostsView() {
       <TableView table="hosts" title="Hosts" one="host" rowKey={r => text(r.ip)} sort="bytes" descending onOpen={r => go('/packets', { filter: `${text(r.ip).includes(':') ? 'ipv6' : 'ip'}.addr == ${r.ip}` })}
         empty={<Empty title="No hosts yet">Every address that sends or receives appears here with what is known of it.</Empty>}
         columns={[
-          { name: 'ip', label: 'Address', width: 'minmax(128px, 1fr)', mono: true, sortable: true, cell: r => text(r.ip) },
+          { name: 'ip', label: 'Address', width: 'minmax(176px, 1fr)', mono: true, sortable: true, cell: r => text(r.ip) },
           { name: 'names', label: 'Names', width: 'minmax(128px, 2fr)', sortable: true, cell: r => text(r.names) },
           { name: 'mac', label: 'MAC', width: '152px', mono: true, sortable: true, wide: true, cell: r => text(r.mac) },
           { name: 'vendor', label: 'Vendor', width: 'minmax(96px, 1fr)', sortable: true, wide: true, cell: r => text(r.vendor) },

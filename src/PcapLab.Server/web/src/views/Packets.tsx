@@ -74,6 +74,12 @@ export function PacketsView() {
     else void fetch(index, 1, new AbortController().signal).then(rows => rows[0] && change({ n: rows[0].number }));
   }
 
+  // The first packet opens at what it says, its innermost layer; later ones keep what the reader opened.
+  useEffect(() => {
+    const tree = packet.value?.tree;
+    if (tree && tree.length > 0 && open.size === 0) setOpen(new Set([`/${tree.length - 1}:${tree[tree.length - 1]!.field}`]));
+  }, [packet.value]);
+
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const next = event.key === 'F8' || (event.ctrlKey && event.key === 'ArrowDown');
