@@ -24,7 +24,7 @@ internal sealed class Cdp : AppProtocol
     public override string Name => "cdp";
     public override string Title => "Cisco Discovery Protocol";
     public override IReadOnlyList<Field> Fields => F;
-    public override IReadOnlyList<Binding> Bindings { get; } = [new(PayloadKind.Snap, 0x2000)];
+    public override IReadOnlyList<Binding> Bindings { get; } = [new(PayloadKind.Snap, 0x2000), EtherType(0x2000)];
     public override IReadOnlyList<byte[]> Samples { get; } = [Convert.FromHexString("02b41234" + "00010007737731" + "000300084661302f"[..16] + "0004000800000028" + "000a00060001")];
 
     public override void Dissect(ref Dissector d)

@@ -18,7 +18,7 @@ internal sealed class Dhcpv6 : AppProtocol
     private static readonly Field OptionValue = F.Bytes("option.value", "Value");
     private static readonly Field Duid = F.Bytes("duid.bytes", "DUID");
     private static readonly Field DuidType = F.Number("duid.type", "DUID type");
-    private static readonly Field Iaid = F.Hex("iaid", "IAID");
+    private static readonly Field Iaid = F.Bytes("iaid", "IAID");
     private static readonly Field T1 = F.Number("iaid.t1", "T1", unit: "s");
     private static readonly Field T2 = F.Number("iaid.t2", "T2", unit: "s");
     private static readonly Field Address = F.Ipv6("iaaddr.ip", "IPv6 address");
@@ -30,7 +30,7 @@ internal sealed class Dhcpv6 : AppProtocol
     private static readonly Field Prefix = F.Ipv6("iaprefix.pref_addr", "Prefix address");
     private static readonly Field Requested = F.Number("requested_option_code", "Requested option code", OptionName);
     private static readonly Field Preference = F.Number("option_preference", "Preference");
-    private static readonly Field Elapsed = F.Number("elapsed_time", "Elapsed time", unit: "10 ms");
+    private static readonly Field Elapsed = F.Number("elapsed_time", "Elapsed time", unit: "ms");
     private static readonly Field Status = F.Number("status_code", "Status code", StatusName);
     private static readonly Field StatusMessage = F.Text("status_message", "Status message");
     private static readonly Field DnsServer = F.Ipv6("dns_server", "DNS server address");
@@ -97,12 +97,12 @@ internal sealed class Dhcpv6 : AppProtocol
                 d.U16(DuidType);
                 break;
             case 3 or 25:
-                d.U32(Iaid);
+                d.Bytes(Iaid, 4);
                 d.U32(T1);
                 d.U32(T2);
                 Options(ref d, depth + 1);
                 break;
-            case 4: d.U32(Iaid); Options(ref d, depth + 1); break;
+            case 4: d.Bytes(Iaid, 4); Options(ref d, depth + 1); break;
             case 5:
                 d.Bytes(Address, 16);
                 d.U32(Preferred);
@@ -118,7 +118,7 @@ internal sealed class Dhcpv6 : AppProtocol
                 break;
             case 6: while (d.Remaining > 0) d.U16(Requested); break;
             case 7: d.U8(Preference); break;
-            case 8: d.U16(Elapsed); break;
+            case 8 when d.Remaining == 2: d.Add(Elapsed, 10ul * d.Peek16(), d.Position, 2); break; // sent in hundredths of a second
             case 9: ReadMessage(ref d, depth + 1); break;
             case 13: d.U16(Status); d.Text(StatusMessage, d.Remaining); break;
             case 23: while (d.Remaining > 0) d.Bytes(DnsServer, 16); break;

@@ -141,7 +141,6 @@ internal sealed class Mdns : Dns
     public override string Title => "Multicast DNS (RFC 6762)";
     public override IReadOnlyList<Binding> Bindings { get; } = [Udp(5353), Tcp(5353)];
     public override IReadOnlyList<PayloadKind> ByContent => [];
-    public override Match Recognize(ReadOnlySpan<byte> bytes, in RecognizeContext context) => Match.Maybe;
 }
 
 /// <summary>Link-local multicast name resolution (RFC 4795).</summary>
@@ -150,7 +149,6 @@ internal sealed class Llmnr : Dns
     public override string Name => "llmnr";
     public override string Title => "Link-local Multicast Name Resolution (RFC 4795)";
     public override IReadOnlyList<Binding> Bindings { get; } = [Udp(5355), Tcp(5355)];
-    public override Match Recognize(ReadOnlySpan<byte> bytes, in RecognizeContext context) => Match.Maybe;
     public override IReadOnlyList<PayloadKind> ByContent => [];
     protected override void ReadFlags(ref Dissector d, bool isResponse) => ReadLlmnrFlags(ref d, isResponse);
 }

@@ -14,9 +14,9 @@ internal sealed class Ntp : AppProtocol
     internal static readonly Field Mode = F.Bits("flags.mode", "Mode", 0x07, ModeName);
     internal static readonly Field Stratum = F.Number("stratum", "Peer clock stratum");
     private static readonly Field Poll = F.Number("ppoll", "Peer polling interval", about: "Exponent of two, in seconds");
-    private static readonly Field Precision = F.Signed("precision", "Peer clock precision");
-    private static readonly Field RootDelay = F.Double("rootdelay", "Root delay", "s");
-    private static readonly Field RootDispersion = F.Double("rootdispersion", "Root dispersion", "s");
+    private static readonly Field Precision = F.Number("precision", "Peer clock precision", about: "Exponent of two, in seconds, as an unsigned byte (as Wireshark gives it): 236 is 2^-20");
+    private static readonly Field RootDelay = F.Number("rootdelay", "Root delay", unit: "1/65536 s");
+    private static readonly Field RootDispersion = F.Number("rootdispersion", "Root dispersion", unit: "1/65536 s");
     private static readonly Field ReferenceId = F.Bytes("refid", "Reference ID");
     private static readonly Field Reference = F.Time("reftime", "Reference timestamp");
     private static readonly Field Origin = F.Time("org", "Origin timestamp");
@@ -67,11 +67,9 @@ internal sealed class Ntp : AppProtocol
     {
         d.U8(Stratum);
         d.U8(Poll);
-        if (!d.Need(1)) return;
-        d.Add(Precision, (ulong)(sbyte)d.Peek(), d.Position, 1);
-        d.Skip(1);
-        Short(ref d, RootDelay);
-        Short(ref d, RootDispersion);
+        d.U8(Precision);
+        d.U32(RootDelay);
+        d.U32(RootDispersion);
         d.Bytes(ReferenceId, 4);
         Time(ref d, Reference);
         Time(ref d, Origin);
@@ -82,14 +80,6 @@ internal sealed class Ntp : AppProtocol
         if (d.Remaining is 0) return;
         if (d.Remaining >= 4) d.Bytes(KeyId, 4);
         if (d.Remaining > 0) d.Bytes(Mac, d.Remaining);
-    }
-
-    private static void Short(ref Dissector d, Field field)
-    {
-        if (!d.Need(4)) return;
-        var raw = BinaryPrimitives.ReadUInt32BigEndian(d.Rest);
-        d.Add(field, BitConverter.DoubleToUInt64Bits(raw / 65536.0), d.Position, 4);
-        d.Skip(4);
     }
 
     /// <summary>64-bit time since 1900, or since 2036 when the top bit is clear; zero means "not known" and reads as the epoch.</summary>

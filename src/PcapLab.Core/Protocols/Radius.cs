@@ -26,7 +26,7 @@ internal sealed class Radius : AppProtocol
     public override string Name => "radius";
     public override string Title => "Remote Authentication Dial In User Service (RFC 2865)";
     public override IReadOnlyList<Field> Fields => F;
-    public override IReadOnlyList<Binding> Bindings { get; } = [Udp(1812), Udp(1813), Udp(1645), Udp(1646), Udp(3799)];
+    public override IReadOnlyList<Binding> Bindings { get; } = [Udp(1812), Udp(1813), Udp(1645), Udp(1646), Udp(1700), Udp(3799)];
     public override IReadOnlyList<byte[]> Samples { get; } =
     [
         Convert.FromHexString("01050027" + "00112233445566778899aabbccddeeff" + "0107616c696365" + "0406c0000201" + "050600000001"),

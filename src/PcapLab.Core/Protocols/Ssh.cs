@@ -59,6 +59,7 @@ internal sealed class Ssh : AppProtocol
         if (side is null or { HasBanner: false })
         {
             var end = stream[..Math.Min(stream.Length, 1024)].IndexOf((byte)'\n');
+            if (stream.Length >= 4 && !stream.StartsWith("SSH-"u8) && !IsText(end < 0 ? stream[..Math.Min(stream.Length, 1024)] : stream[..end])) return new Pdu(Math.Min(stream.Length, 64), stream.Length);
             if (end >= 0) return Pdu.Whole(end + 1);
             return stream.Length >= 1024 ? Pdu.NotMine : Pdu.NeedMore;
         }
@@ -72,7 +73,7 @@ internal sealed class Ssh : AppProtocol
     {
         var side = (d.State as State)?.Sides[d.Direction & 1];
         var length = (uint)(d.Peek16() << 16 | d.Peek16(2));
-        if (d.Rest.StartsWith("SSH-"u8) || side is { HasBanner: false } && length > MaxPacket)
+        if (d.Rest.StartsWith("SSH-"u8) || side is { HasBanner: false } && length > MaxPacket && IsText(d.Rest))
         {
             if (side is not null) side.HasBanner |= d.Rest.StartsWith("SSH-"u8);
             d.Line(Banner);
@@ -87,6 +88,9 @@ internal sealed class Ssh : AppProtocol
             Packet(ref d, side);
         }
     }
+
+    /// <summary>Servers may say something before their banner (RFC 4253, 4.2); without it, a stream joined late must not pass for that.</summary>
+    private static bool IsText(ReadOnlySpan<byte> line) => !line.TrimEnd("\r\n"u8).ContainsAnyExceptInRange((byte)' ', (byte)'~');
 
     private static void Packet(ref Dissector d, Side? side)
     {

@@ -1,4 +1,5 @@
 using PcapLab.Schema;
+using PcapLab.Wire;
 
 namespace PcapLab.Protocols;
 
@@ -25,7 +26,7 @@ internal sealed class Stp : AppProtocol
     public override string Name => "stp";
     public override string Title => "Spanning Tree Protocol (IEEE 802.1D)";
     public override IReadOnlyList<Field> Fields => F;
-    public override IReadOnlyList<Binding> Bindings { get; } = [LlcSap(0x42)];
+    public override IReadOnlyList<Binding> Bindings { get; } = [LlcSap(0x42), new(PayloadKind.Snap, 0x010b)];
     public override IReadOnlyList<byte[]> Samples { get; } = [Convert.FromHexString("00000000008064001c0e877800000000000480640" + "01c0e8778008004010014000200" + "0f00"), Convert.FromHexString("00000080")];
 
     public override void Dissect(ref Dissector d)

@@ -19,8 +19,8 @@ internal static class TlsExtensions
     internal static readonly Field SupportedGroup = F.Hex("extensions_supported_group", "Supported group", TlsNames.Group);
     private static readonly Field FormatsLength = F.Number("extensions_ec_point_formats_length", "EC point formats length");
     private static readonly Field Format = F.Number("extensions_ec_point_format", "EC point format");
-    private static readonly Field SignaturesLength = F.Number("sig_hash_alg_len", "Signature hash algorithms length");
-    private static readonly Field Signature = F.Hex("sig_hash_alg", "Signature algorithm", TlsNames.Signature);
+    internal static readonly Field SignaturesLength = F.Number("sig_hash_alg_len", "Signature hash algorithms length");
+    internal static readonly Field Signature = F.Hex("sig_hash_alg", "Signature algorithm", TlsNames.Signature);
     private static readonly Field AlpnLength = F.Number("extensions_alpn_len", "ALPN extension length");
     private static readonly Field AlpnStringLength = F.Number("extensions_alpn_str_len", "ALPN string length");
     internal static readonly Field Alpn = F.Text("extensions_alpn_str", "ALPN next protocol");
@@ -105,14 +105,14 @@ internal static class TlsExtensions
         d.Bytes(Key, d.U16(KeyLength));
     }
 
-    private static void List16(ref Dissector d, int bytes, Field field)
+    internal static void List16(ref Dissector d, int bytes, Field field)
     {
         var list = d.Enter(bytes);
         while (d.Remaining > 0) d.U16(field);
         d.Leave(list);
     }
 
-    private static void List8(ref Dissector d, int bytes, Field field)
+    internal static void List8(ref Dissector d, int bytes, Field field)
     {
         var list = d.Enter(bytes);
         while (d.Remaining > 0) d.U8(field);

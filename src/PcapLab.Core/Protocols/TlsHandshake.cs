@@ -36,6 +36,12 @@ internal static class TlsHandshake
     private static readonly Field TicketLifetime = F.Number("handshake.session_ticket_lifetime_hint", "Session ticket lifetime hint", unit: "s");
     private static readonly Field TicketLength = F.Number("handshake.session_ticket_length", "Session ticket length");
     private static readonly Field Ticket = F.Bytes("handshake.session_ticket", "Session ticket");
+    private static readonly Field CurveType = F.Hex("handshake.server_curve_type", "Curve type");
+    private static readonly Field NamedCurve = F.Hex("handshake.server_named_curve", "Named curve", TlsNames.Group);
+    private static readonly Field PublicKeyLength = F.Number("handshake.server_point_len", "Public key length");
+    private static readonly Field PublicKey = F.Bytes("handshake.server_point", "Public key");
+    private static readonly Field CertificateTypeCount = F.Number("handshake.cert_types_count", "Certificate types count");
+    private static readonly Field CertificateType = F.Number("handshake.cert_type", "Certificate type");
     private static readonly Field Body = F.Bytes("handshake.data", "Handshake data");
     internal static readonly Field Ja3Full = F.Text("handshake.ja3_full", "JA3 full string");
     internal static readonly Field Ja3 = F.Text("handshake.ja3", "JA3");
@@ -76,6 +82,8 @@ internal static class TlsHandshake
             case 8: TlsExtensions.Read(ref d, type); break;
             case 11: Certificates(ref d, state); break;
             case 13 when state?.Version == 0x0304: d.Bytes(Context, d.U8(ContextLength)); TlsExtensions.Read(ref d, type); break;
+            case 12 when d.Peek() == 3: ServerKeyExchange(ref d, state); break;
+            case 13 when state?.Version is >= 0x0303 and < 0x0400: CertificateRequest(ref d); break;
             default: if (d.Remaining > 0) d.Bytes(Body, d.Remaining); break;
         }
 
@@ -118,6 +126,23 @@ internal static class TlsHandshake
         if (state is not null) state.Version = version;
         Span<byte> text = stackalloc byte[TlsFingerprint.MaxText];
         Hashed(ref d, Ja3sFull, Ja3s, text[..TlsFingerprint.Ja3sText(hello, text)]);
+    }
+
+    /// <summary>ECDHE on a named curve (RFC 8422, 5.4); the signature's algorithm stands in TLS 1.2 only.</summary>
+    private static void ServerKeyExchange(ref Dissector d, TlsState? state)
+    {
+        d.U8(CurveType);
+        d.U16(NamedCurve);
+        d.Bytes(PublicKey, d.U8(PublicKeyLength));
+        if (state?.Version is 0x0303 or 0xfefd) d.U16(TlsExtensions.Signature);
+        if (d.Remaining > 0) d.Bytes(Body, d.Remaining);
+    }
+
+    private static void CertificateRequest(ref Dissector d)
+    {
+        TlsExtensions.List8(ref d, d.U8(CertificateTypeCount), CertificateType);
+        TlsExtensions.List16(ref d, d.U16(TlsExtensions.SignaturesLength), TlsExtensions.Signature);
+        if (d.Remaining > 0) d.Bytes(Body, d.Remaining);
     }
 
     private static void Hashed(ref Dissector d, Field full, Field hash, scoped ReadOnlySpan<byte> text)

@@ -15,6 +15,7 @@ internal sealed class Vrrp : AppProtocol
     private static readonly Field Interval = F.Number("adver_int", "Advertisement interval");
     private static readonly Field Checksum = F.Hex("checksum", "Checksum");
     private static readonly Field Address = F.Ipv4("ip_addr", "IP address");
+    private static readonly Field Address6 = F.Ipv6("ipv6_addr", "IPv6 address");
     private static readonly Field Rest = F.Bytes("data", "Data");
 
     public override string Name => "vrrp";
@@ -31,7 +32,8 @@ internal sealed class Vrrp : AppProtocol
         var count = d.U8(Count);
         d.U16(Interval);
         d.U16(Checksum);
-        for (var i = 0; i < count && d.Remaining >= 4; i++) d.Bytes(Address, 4);
+        var width = count > 0 && d.Remaining >= 16 * count ? 16 : 4; // no field tells: version 3 has the family of the packet
+        for (var i = 0; i < count && d.Remaining >= width; i++) d.Bytes(width == 16 ? Address6 : Address, width);
         if (d.Remaining > 0) d.Bytes(Rest, d.Remaining);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class WebSocket : AppProtocol
     private static readonly Field Opcode = F.Bits("opcode", "Opcode", 0x0f, v => v switch { 0 => "Continuation", 1 => "Text", 2 => "Binary", 8 => "Connection Close", 9 => "Ping", 10 => "Pong", _ => null });
     private static readonly Field MaskAndLength = F.Hex("mask_length", "Mask and length");
     private static readonly Field Masked = F.Bits("mask", "Mask", 0x80);
-    private static readonly Field PayloadLength = F.Number("payload_length", "Payload length", unit: "bytes");
+    private static readonly Field PayloadLength = F.Bits("payload_length", "Payload length", 0x7f);
+    private static readonly Field ExtendedLength16 = F.Number("payload_length_ext_16", "Extended payload length (16 bits)", unit: "bytes");
+    private static readonly Field ExtendedLength64 = F.Number("payload_length_ext_64", "Extended payload length (64 bits)", unit: "bytes");
     private static readonly Field MaskingKey = F.Hex("masking_key", "Masking key");
     private static readonly Field CloseCode = F.Number("payload.close.status_code", "Close status code");
     private static readonly Field Text = F.Text("payload.text", "Text");
@@ -49,10 +51,8 @@ internal sealed class WebSocket : AppProtocol
         var isMasked = d.Peek() >= 0x80;
         var width = (d.Peek() & 0x7f) switch { 126 => 2, 127 => 8, _ => 0 };
         if (!d.Need(1 + width)) return;
-        var length = LengthOf(d.Data[(d.Position - 1)..]);
-        d.Bits(MaskAndLength, 1, Masked);
-        d.Add(PayloadLength, (ulong)length, width > 0 ? d.Position : d.Position - 1, Math.Max(width, 1));
-        d.Skip(width);
+        d.Bits(MaskAndLength, 1, Masked, PayloadLength);
+        if (width > 0) d.UInt(width == 2 ? ExtendedLength16 : ExtendedLength64, width);
         var key = isMasked ? d.U32(MaskingKey) : 0;
         if (d.Remaining == 0) return;
         Body(ref d, opcode, key, isMasked);
