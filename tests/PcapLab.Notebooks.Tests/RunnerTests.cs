@@ -69,6 +69,15 @@ public class RunnerTests
         Assert.Contains("Title & more", Peer.Run(Peer.Program("pdftotext"), file.Path, "-").Out);
     }
 
+    [Fact]
+    public async Task A_package_is_restored_by_the_sdk_or_refused_in_a_line()
+    {
+        // CsvHelper is among this repository's own packages, so its restore needs no other network than the build's.
+        var run = await Run(NotebookDocument.Create().Code("#r \"nuget: CsvHelper, 34.0.0\"\nusing CsvHelper;\ntypeof(CsvReader).Name").Code("#r \"nuget: No.Such.Package.Here, 1.0.0\"\n1"));
+        Assert.Equal("CsvReader", NotebookCell.Text(run.Document.Cells[0].Outputs[0]!["data"]!["text/plain"]));
+        Assert.Contains("No.Such.Package.Here 1.0.0 could not be restored: NU", run.Failure);
+    }
+
     private static async Task<NotebookRun> Run(NotebookDocument document, params (string, string)[] parameters)
     {
         using var file = new TempFile("", ".ipynb");

@@ -46,7 +46,7 @@ public sealed class PacketDetail : IRich
         foreach (var layer in Layers) Plain(plain, layer, 0);
         var html = new StringBuilder("<div style=\"font:12px 'JetBrains Mono',ui-monospace,monospace\">");
         foreach (var layer in Layers) Html(html, layer);
-        html.Append("<details><summary>").Append(Bytes.Length.ToString(CultureInfo.InvariantCulture)).Append(" bytes</summary><pre>").Append(HtmlText.Escape(Hex)).Append("</pre></details></div>");
+        html.Append("<details><summary style=\"display:list-item\">").Append(Bytes.Length.ToString(CultureInfo.InvariantCulture)).Append(" bytes</summary><pre>").Append(HtmlText.Escape(Hex)).Append("</pre></details></div>");
         return new MimeBundle(HtmlText.Plain(plain.Append('\n').Append(Hex).ToString())).With("text/html", html.ToString());
     }
 
@@ -105,7 +105,7 @@ public sealed class PacketDetail : IRich
             return;
         }
 
-        to.Append("<details style=\"padding-left:1.2em\"><summary style=\"margin-left:-1.2em\">").Append(text).Append("</summary>");
+        to.Append("<details style=\"padding-left:1.2em\"><summary style=\"display:list-item;margin-left:-1.2em\">").Append(text).Append("</summary>");
         foreach (var child in field.Children) Html(to, child);
         to.Append("</details>");
     }

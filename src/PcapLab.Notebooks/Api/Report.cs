@@ -2,7 +2,6 @@ using PcapLab.Notebooks.Api;
 using PcapLab.Notebooks.Display;
 using PcapLab.Reports;
 using PcapLab.Reports.Blocks;
-using PcapLab.Reports.Pdf;
 
 namespace PcapLab;
 
@@ -55,17 +54,7 @@ public sealed class Report : IRich
     /// <summary>Writes the report.</summary>
     /// <param name="path">Where to; the extension says how: pdf, html, md, json, txt. An existing file is replaced.</param>
     /// <returns>The file name, for the cell to show.</returns>
-    public string Save(string path)
-    {
-        var extension = Path.GetExtension(path).ToLowerInvariant();
-        var format = ReportFormats.All.FirstOrDefault(f => f.Extension == extension)
-            ?? throw new ArgumentException($"A report is not written as '{extension}'; use {string.Join(", ", ReportFormats.All.Select(f => f.Extension))}.", nameof(path));
-        var document = Build();
-        var part = path + ".part";
-        using (var file = File.Create(part)) format.Render(document, file, new PdfOptions());
-        File.Move(part, path, overwrite: true);
-        return Path.GetFileName(path);
-    }
+    public string Save(string path) => ReportFile.Save(Build(), path);
 
     /// <summary>The document that renderers turn into bytes.</summary>
     public ReportDocument Build()
@@ -78,6 +67,6 @@ public sealed class Report : IRich
     public MimeBundle ToRich()
     {
         var document = Build();
-        return TableView.Of(document.Sections.Select(s => new { Section = s.Title, Blocks = s.Blocks.Count, Charts = s.Blocks.OfType<ChartBlock>().Count() }), document.Title).ToRich();
+        return TableView.Of(document.Sections.Select(s => new { Section = s.Title }), document.Title).ToRich();
     }
 }

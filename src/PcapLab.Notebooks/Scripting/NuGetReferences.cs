@@ -26,7 +26,7 @@ internal static partial class NuGetReferences
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "p.csproj"), $"""
-                <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+                <Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework><CopyLocalLockFileAssemblies>true</CopyLocalLockFileAssemblies></PropertyGroup>
                 <ItemGroup><PackageReference Include="{package.Id}" Version="{package.Version}" /></ItemGroup></Project>
                 """, cancel).ConfigureAwait(false);
             // Two calls: one that restores and resolves at once would read the project before its packages are known.
