@@ -4,37 +4,9 @@ using PcapLab.Captures.Live;
 
 namespace PcapLab.Tests.Capture;
 
+[Collection("cable")] // the address of the near end is one
 public class LiveSourceTests
 {
-    /// <summary>This host and another one, a namespace, on the two ends of a cable.</summary>
-    private sealed class Cable : IDisposable
-    {
-        private static readonly string Ip = Peer.Program("ip");
-        private readonly string _far = $"plfar{Environment.ProcessId}";
-
-        public string Near { get; } = $"pl{Environment.ProcessId}";
-
-        public Cable()
-        {
-            Do("netns", "add", _far);
-            Do("link", "add", Near, "type", "veth", "peer", "name", "far0", "netns", _far);
-            Do("addr", "add", "198.51.100.1/30", "dev", Near);
-            Do("link", "set", Near, "up");
-            Do("-n", _far, "addr", "add", "198.51.100.2/30", "dev", "far0");
-            Do("-n", _far, "link", "set", "far0", "up");
-        }
-
-        public void Ping(int count) => Do("netns", "exec", _far, "ping", "-q", "-c", $"{count}", "-i", "0.002", "-s", "900", "198.51.100.1");
-
-        public void Dispose() => Peer.Run(Ip, "netns", "del", _far);
-
-        private static void Do(params string[] args)
-        {
-            var (code, text, err) = Peer.Run(Ip, args);
-            Assert.True(code == 0, string.Join(' ', args) + ": " + text + err);
-        }
-    }
-
     private static ReadCapture Take(LiveSource source, int packets)
     {
         var result = new ReadCapture(source.Info, [], []);
@@ -50,9 +22,7 @@ public class LiveSourceTests
     [Fact(Timeout = 60_000)]
     public async Task Packets_equal_those_of_tcpdump_byte_for_byte()
     {
-        Peer.Root0();
         var tcpdump = Peer.Program("tcpdump");
-        Peer.Program("ping");
         const int Packets = 200;
         using var folder = new TempFolder();
         using var cable = new Cable();
@@ -77,8 +47,6 @@ public class LiveSourceTests
     [Fact(Timeout = 60_000)]
     public void Stopping_hands_out_what_has_arrived_and_ends()
     {
-        Peer.Root0();
-        Peer.Program("ping");
         using var cable = new Cable();
         using var source = new LiveSource([cable.Near, "lo"], new LiveOptions { Filter = "icmp[icmptype] == icmp-echo and host 198.51.100.2", BufferBytes = 4 << 20 });
         cable.Ping(20);

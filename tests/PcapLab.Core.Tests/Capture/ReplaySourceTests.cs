@@ -5,31 +5,6 @@ namespace PcapLab.Tests.Capture;
 
 public class ReplaySourceTests
 {
-    /// <summary>A clock that stands still until someone waits, then jumps to the end of the wait.</summary>
-    private sealed class JumpingClock : TimeProvider
-    {
-        private long _now;
-
-        public TimeSpan Now => TimeSpan.FromTicks(_now);
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-        public override long GetTimestamp() => _now;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _now += dueTime.Ticks;
-            callback(state);
-            return new DoneTimer();
-        }
-
-        private sealed class DoneTimer : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-            public void Dispose() { }
-            public ValueTask DisposeAsync() => default;
-        }
-    }
-
     private static PacketSource Three() => CaptureFile.Open(
         new MemoryStream(new MadeCapture().Section().Interface()
             .Packet(0, 10_000_000, [1]).Packet(0, 10_500_000, [2], options: o => o.Option(1, 65)).Packet(0, 14_000_000, [3]).Bytes), "made");

@@ -12,6 +12,8 @@ public sealed class ReplaySource(PacketSource inner, double speed, TimeProvider 
     /// <summary>An empty batch is handed out after this long, so that whoever reads can show that time passes.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
+
     private readonly PacketBatch _staged = new();
     private readonly double _speed = speed > 0 ? speed : throw new ArgumentOutOfRangeException(nameof(speed), speed, "The speed is a positive factor.");
     private int _next;
@@ -53,6 +55,8 @@ public sealed class ReplaySource(PacketSource inner, double speed, TimeProvider 
     {
         var left = Due(time) - clock.GetElapsedTime(_startedAt);
         if (left <= TimeSpan.Zero) return;
+        // Timers count milliseconds: a shorter wait would be none at all, and reading would spin.
+        left = left < ShortestWait ? ShortestWait : left;
         Task.Delay(left < LongestWait ? left : LongestWait, clock, cancellation).GetAwaiter().GetResult();
     }
 
