@@ -30,7 +30,9 @@ internal sealed class PdfTable
     public static void Draw(TableBlock table, PageFlow flow)
     {
         var caption = TextLayout.Wrap(table.Caption, PdfBlocks.Body, flow.Width, FontFace.Bold);
-        flow.Need((caption.Count * PdfBlocks.Leading) + 64);
+        // The caption stays with the head and the first rows; a short table stays in one piece.
+        var notes = (table.FilterPattern is null ? 0 : 12) + (table.Source is null ? 0 : 12);
+        flow.Need((caption.Count * PdfBlocks.Leading) + 44 + (Math.Min(table.Rows.Count, 5) * 17) + (table.Rows.Count <= 5 ? notes : 0));
         flow.Lines(caption, PageFlow.Margin, PdfBlocks.Leading, flow.Tag.Child("P"), Theme.Ink);
         flow.Skip(3);
         var drawer = new PdfTable(table, flow);
