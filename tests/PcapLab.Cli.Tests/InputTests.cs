@@ -186,3 +186,30 @@ public sealed class InputTests : IDisposable
         return path;
     }
 }
+
+/// <summary>The page of <c>analyze</c> on captures of real traffic.</summary>
+public sealed class AnalysisPageTests
+{
+    public static TheoryData<string> Captures => [.. Directory.GetFiles(Path.Combine(Peer.Root, "sample-captures"), "*.pcapng").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Captures))]
+    public void Fits_80_columns_and_answers_first(string name)
+    {
+        var run = Pcaplab.Run("analyze", Path.Combine("sample-captures", name));
+        Assert.Equal(0, run.Code);
+        var lines = run.Out.Split('\n');
+        Assert.All(lines, l => Assert.True(PcapLab.Cli.TerminalText.Width(l) <= 80, l));
+        Assert.Equal(name, lines[0]);
+        Assert.Contains("of all bytes", lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Out);
+    }
+
+    [Fact]
+    public void A_grave_finding_decides_the_exit_code_unless_it_is_known()
+    {
+        var scan = Path.Combine("sample-captures", "scan.pcapng");
+        Assert.Equal(4, Pcaplab.Run("analyze", scan, "--fail-on", "high", "--quiet").Code);
+        Assert.Equal(0, Pcaplab.Run("analyze", scan, "--fail-on", "critical", "--quiet").Code);
+        Assert.Equal(0, Pcaplab.Run("analyze", scan, "--fail-on", "high", "--ignore", "port-scan", "--quiet").Code);
+    }
+}

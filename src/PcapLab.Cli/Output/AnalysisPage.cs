@@ -42,7 +42,9 @@ internal sealed class AnalysisPage(TextWriter to, int width, Ansi style)
         if (r.Info.Packets == 0) return "No packets.";
         var who = r.Endpoints.Count == 0 ? "No IP traffic" : $"{Name(r.Endpoints[0])} sent or received {Size.Share(r.Endpoints[0].TxBytes + r.Endpoints[0].RxBytes, r.Info.Bytes)} of all bytes";
         var grave = r.Findings.Count(f => f.Severity >= Severity.High);
-        var found = r.Findings.Count == 0 ? "nothing was found amiss" : grave > 0 ? $"{grave} of {r.Findings.Count} findings need action" : $"{r.Findings.Count} minor findings";
+        var found = r.Findings.Count == 0 ? "nothing was found amiss"
+            : grave > 0 ? $"{grave} of {Count(r.Findings.Count, "finding")} {(grave == 1 ? "needs" : "need")} action"
+            : $"{Count(r.Findings.Count, "finding")}, {r.Findings.Max(f => f.Severity).ToString().ToLowerInvariant()} at most";
         return $"{who}; {found}; capture quality {r.Quality.Grade}.";
     }
 

@@ -21,9 +21,10 @@ internal static class Size
     /// <summary>A duration in the unit that fits.</summary>
     public static string Duration(double seconds) => seconds switch
     {
-        < 0.001 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:0.###} µs"),
-        < 1 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e3:0.###} ms"),
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.###} s"),
+        0 => "0 s",
+        < 0.000_999_5 => Three(seconds * 1e6) + " µs",
+        < 0.999_5 => Three(seconds * 1e3) + " ms",
+        < 120 => Three(seconds) + " s",
         < 7200 => string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 60} min {(long)seconds % 60} s"),
         < 172_800 => string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 3600} h {(long)seconds / 60 % 60} min"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{(long)seconds / 86_400} d {(long)seconds / 3600 % 24} h"),
@@ -38,7 +39,11 @@ internal static class Size
             power++;
         }
 
-        var digits = power == 0 && value == Math.Floor(value) ? "0" : Math.Abs(value) switch { >= 99.95 => "0", >= 9.995 => "0.0", _ => "0.00" };
-        return $"{value.ToString(digits, CultureInfo.InvariantCulture)} {Prefixes[power]}{unit}".TrimEnd();
+        var text = power == 0 && value == Math.Floor(value) ? value.ToString("0", CultureInfo.InvariantCulture) : Three(value);
+        return $"{text} {Prefixes[power]}{unit}".TrimEnd();
     }
+
+    /// <summary>Three significant figures of a value under a thousand.</summary>
+    private static string Three(double value) =>
+        value.ToString(Math.Abs(value) switch { >= 99.95 => "0", >= 9.995 => "0.0", _ => "0.00" }, CultureInfo.InvariantCulture);
 }

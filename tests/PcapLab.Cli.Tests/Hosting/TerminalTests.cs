@@ -40,6 +40,17 @@ public sealed class TerminalTests
     [InlineData(long.MaxValue, "9.22 EB")]
     public void Sizes_are_SI_with_three_figures(long bytes, string text) => Assert.Equal(text, Size.Bytes(bytes));
 
+    [Theory]
+    [InlineData(0, "0 s")]
+    [InlineData(0.000_042_634, "42.6 µs")]
+    [InlineData(0.105174, "105 ms")]
+    [InlineData(6.195, "6.20 s")]
+    [InlineData(119.9, "120 s")]
+    [InlineData(3700, "61 min 40 s")]
+    [InlineData(90_000, "25 h 0 min")]
+    [InlineData(864_000, "10 d 0 h")]
+    public void Durations_have_the_unit_that_fits(double seconds, string text) => Assert.Equal(text, Size.Duration(seconds));
+
     [Fact]
     public void Progress_stays_silent_for_short_work_and_clears_its_line()
     {
