@@ -38,7 +38,8 @@ foreach (var (what, times) in latencies)
 }
 
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{viewers} viewers: {updates.Sum() / (double)viewers / seconds:0.00} updates/s each (least {updates.Min() / (double)seconds:0.00}), {broken} broken off"));
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"server memory {before / 1e6:0} MB before, {await Memory() / 1e6:0} MB after {seconds} s"));
+var after = await Memory();
+Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"server memory {before / 1e6:0} MB before, {after / 1e6:0} MB after {seconds} s"));
 
 int Arg(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 

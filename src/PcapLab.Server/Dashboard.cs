@@ -211,6 +211,10 @@ public sealed class Dashboard : IAsyncDisposable
         {
             await Answers.Error(http, e.StatusCode, "the request is too large or broken").ConfigureAwait(false);
         }
+        catch (CaptureException e) when (!http.Response.HasStarted)
+        {
+            await Answers.Error(http, StatusCodes.Status500InternalServerError, e.Message).ConfigureAwait(false);
+        }
 
         metrics.Request(route.Path, http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
     }

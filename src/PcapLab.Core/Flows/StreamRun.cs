@@ -104,7 +104,9 @@ internal readonly ref struct StreamRun
 
         _stream.Hold(data);
         if (_stream.HeldLength < _stream.Need) return;
-        _stream.Drop(Math.Min(_stream.HeldLength, Parse(_stream.Held, -1)));
+        // Parsing may close the stream and free what it held: how much there is to drop is known only afterwards.
+        var parsed = Parse(_stream.Held, -1);
+        _stream.Drop(Math.Min(_stream.HeldLength, parsed));
     }
 
     /// <summary>After a gap, a segment that begins with a message brings the stream back in step.</summary>
