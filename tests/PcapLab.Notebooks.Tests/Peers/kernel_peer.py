@@ -2,9 +2,11 @@
 import hashlib
 import hmac
 import json
+import os
 import socket
 import struct
 import sys
+import tempfile
 import uuid
 from datetime import datetime, timezone
 
@@ -183,6 +185,20 @@ def interrupt():
     assert reply["parent"] == msg_id and reply["content"]["ename"] == "Interrupted", reply
     until_idle(iopub, msg_id)
     assert execute(shell, iopub, "\"alive\"")[0]["status"] == "ok"
+    # a cell that does not look at the token is not ended, and the person is told
+    gate = os.path.join(tempfile.mkdtemp(), "gate")
+    msg_id = send(shell, "execute_request", {"code": "Console.Write(\"on\"); while (!File.Exists(%s)) { }" % json.dumps(gate), "silent": False})
+    while recv(iopub)["type"] != "stream":
+        pass
+    send(control, "interrupt_request", {})
+    while True:
+        m = recv(iopub)
+        if m["type"] == "stream" and "restart the kernel" in m["content"]["text"]:
+            break
+    open(gate, "w").close()
+    until_idle(iopub, msg_id)
+    recv(control)
+    recv(shell)
     # the heartbeat beats while a cell runs
     hb = make(zmq.REQ, "hb_port")
     msg_id = send(shell, "execute_request", {"code": "while (!Token.IsCancellationRequested) { }", "silent": True})

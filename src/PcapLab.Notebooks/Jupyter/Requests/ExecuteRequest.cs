@@ -17,7 +17,9 @@ internal sealed class ExecuteRequest : RequestHandler
         if (!silent) kernel.Publish("execute_input", request.Header, new JsonObject { ["code"] = code, ["execution_count"] = count });
 
         var output = new IoPubOutput(kernel, request, silent, interrupt);
-        var outcome = await RunAsync(kernel, code, output, interrupt).ConfigureAwait(false);
+        var running = RunAsync(kernel, code, output, interrupt);
+        using var hint = interrupt.Register(() => _ = HintAsync(running, output));
+        var outcome = await running.ConfigureAwait(false);
         if (outcome.Error is { } error)
         {
             if (!silent) kernel.Publish("error", request.Header, ErrorContent(error));
@@ -42,6 +44,13 @@ internal sealed class ExecuteRequest : RequestHandler
     // On a thread of its own: a cell that blocks must not hold up the loops that serve interrupts.
     private static Task<CellOutcome> RunAsync(Kernel kernel, string code, ICellOutput output, CancellationToken interrupt) =>
         Task.Run(() => kernel.Session.RunAsync(code, output, interrupt), CancellationToken.None);
+
+    // C# code cannot be stopped from outside. A person who interrupts and sees nothing happen must be told why.
+    private static async Task HintAsync(Task running, IoPubOutput output)
+    {
+        if (await Task.WhenAny(running, Task.Delay(TimeSpan.FromSeconds(3))).ConfigureAwait(false) != running)
+            output.Stream("stderr", "[PcapLab] This cell does not look at Token, so it goes on; restart the kernel to end it.\n");
+    }
 
     private static async Task<JsonObject> ExpressionsAsync(Kernel kernel, Request request, ICellOutput output, CancellationToken interrupt)
     {
