@@ -87,6 +87,20 @@ public sealed class InputTests : IDisposable
         Assert.Contains("is a folder", folder.ErrorLine, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("lo")]
+    [InlineData("nosuch0")]
+    public void No_permission_to_capture_says_how_to_get_it(string name)
+    {
+        var output = _folder.File("s.pcapng");
+        string[] record = ["dotnet", Path.Combine(AppContext.BaseDirectory, "pcaplab.dll"), "record", "--iface", name, "--packets", "1", "--out", output];
+        string[] unprivileged = Environment.IsPrivilegedProcess ? [Peer.Program("setpriv"), "--bounding-set=-net_raw,-net_admin", "--inh-caps=-all", .. record] : record;
+        var run = Peer.Run(unprivileged[0], unprivileged[1..]);
+        Assert.Equal((1, ""), (run.Code, run.Out));
+        Assert.Contains($"{name}: capturing is not permitted; run with sudo", Assert.Single(run.Err.TrimEnd('\n').Split('\n')), StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(output));
+    }
+
     [Fact]
     public void Several_inputs_are_one_line_each_in_input_order_and_a_bad_one_does_not_stop_the_others()
     {
