@@ -8,6 +8,7 @@ internal sealed class Snmp : AppProtocol
 {
     private static readonly FieldSet F = new("snmp");
     internal static readonly Field Version = F.Number("version", "Version", v => v switch { 0 => "version-1", 1 => "v2c", 3 => "snmpv3", _ => null });
+    private static readonly Field MessageVersion = F.Number("msgVersion", "Message version", v => v == 3 ? "snmpv3" : null);
     internal static readonly Field Community = F.Text("community", "Community");
     internal static readonly Field PduType = F.Number("data", "PDU type", PduName);
     private static readonly Field RequestId = F.Signed("request_id", "Request ID");
@@ -88,7 +89,7 @@ internal sealed class Snmp : AppProtocol
     public override void Dissect(ref Dissector d)
     {
         if (!Ber.Expect(ref d, Ber.Sequence, out var message)) return;
-        if (Ber.Number(ref d, Version) == 3)
+        if (Ber.Number(ref d, d.Peek(2) == 3 ? MessageVersion : Version) == 3)
         {
             Version3(ref d);
         }

@@ -1,0 +1,60 @@
+using System.Globalization;
+using PcapLab.Captures;
+using PcapLab.Pipeline;
+using PcapLab.Schema;
+
+namespace PcapLab.Tests.Protocols;
+
+/// <summary>Numbers and texts of deep protocols, frame by frame, are those that tshark reads from our own recordings.</summary>
+public class TsharkFieldTests
+{
+    [Theory]
+    [InlineData("dns.pcapng", "dns.id", "dns.qry.name", "dns.qry.type", "dns.resp.type", "dns.resp.ttl", "dns.flags.rcode", "dns.count.answers", "dns.cname")]
+    [InlineData("web.pcapng", "tls.record.content_type", "tls.record.length", "tls.handshake.type", "tls.handshake.ciphersuite", "tls.handshake.extension.type",
+        "tls.handshake.extensions_server_name", "tls.handshake.ja3", "tls.handshake.ja3s", "http.request.method", "http.host", "http.request.uri", "http.response.code")]
+    [InlineData("dhcp.pcapng", "dhcp.id", "dhcp.option.dhcp", "dhcp.option.hostname", "dhcp.option.ip_address_lease_time", "dhcp.secs")]
+    [InlineData("ssh.pcapng", "ssh.protocol", "ssh.message_code", "ssh.kex_algorithms", "ssh.kex.hassh", "ssh.kex.hasshserver")]
+    [InlineData("mqtt.pcapng", "mqtt.msgtype", "mqtt.len", "mqtt.topic", "mqtt.clientid")]
+    [InlineData("snmp-ntp.pcapng", "snmp.version", "snmp.community", "snmp.name", "snmp.request_id", "ntp.flags.mode", "ntp.stratum", "ntp.rootdelay", "ntp.precision")]
+    public void Fields_are_those_of_tshark(string capture, params string[] fields)
+    {
+        var tshark = Peer.Program("tshark");
+        var path = Path.Combine(Peer.Root, "sample-captures", capture);
+        string[] args = ["-r", path, "-T", "fields", "-E", "aggregator=|", "-e", "frame.number", .. fields.SelectMany(f => (string[])["-e", f])];
+        var (code, text, error) = Peer.Run(tshark, args);
+        Assert.True(code == 0, error);
+        var expected = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToDictionary(
+            c => long.Parse(c[0], CultureInfo.InvariantCulture), c => c.Skip(1).Select(v => string.Join('|', v.Split('|').Select(Plain))).ToArray());
+        var compared = 0;
+        using var source = CaptureFile.Open(path);
+        new PacketScan(source).Run((in ScannedPacket packet) =>
+        {
+            for (var i = 0; i < fields.Length; i++)
+            {
+                var ours = Values(packet, fields[i]);
+                Assert.True(expected[packet.Facts.Number][i] == ours, $"{capture} frame {packet.Facts.Number} {fields[i]}: tshark '{expected[packet.Facts.Number][i]}', here '{ours}'");
+                if (ours.Length > 0) compared++;
+            }
+
+            return true;
+        }, TestContext.Current.CancellationToken);
+        Assert.True(compared > fields.Length);
+    }
+
+    private static string Values(in ScannedPacket packet, string name)
+    {
+        var found = new List<string>();
+        foreach (ref readonly var value in packet.Tree.Values)
+        {
+            if (value.Field.Name != name) continue;
+            found.Add(value.Field.Type is FieldType.Text or FieldType.Oid
+                ? System.Text.Encoding.UTF8.GetString(packet.Tree.Bytes(value, packet.Frame))
+                : value.Number.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return string.Join('|', found);
+    }
+
+    private static string Plain(string v) => v.StartsWith("0x", StringComparison.Ordinal)
+        ? Convert.ToUInt64(v, 16).ToString(CultureInfo.InvariantCulture) : v is "True" ? "1" : v is "False" ? "0" : v;
+}
