@@ -1,5 +1,6 @@
 #!/usr/bin/env dotnet
 #:property PublishAot=false
+#:property RestorePackagesWithLockFile=false
 // Load on a running dashboard: viewers on /ws and requests on the API, with latencies and the server's own memory.
 //   pcaplab serve --replay s.pcap --speed 1 --port 8743        (in another terminal; prints URL with token)
 //   dotnet run bench/dashboard/load.cs URL [VIEWERS=200] [REQUESTS_PER_S=50] [SECONDS=60]
