@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { Bones, Empty, Failure } from '../components/Bits';
 import { FilterBox } from '../components/FilterBox';
 import { Grid, type GridColumn } from '../components/Grid';
@@ -80,6 +80,16 @@ export function PacketsView() {
     if (tree && tree.length > 0 && open.size === 0) setOpen(new Set([`/${tree.length - 1}:${tree[tree.length - 1]!.field}`]));
   }, [packet.value]);
 
+  // Enter may come before the packet's tree does: the wish is kept until then.
+  const wantsTree = useRef(false);
+  function enterTree(): void {
+    const tree = wantsTree.current && packet.value?.number === number ? document.querySelector<HTMLElement>('.tree') : null;
+    if (!tree) return;
+    wantsTree.current = false;
+    tree.focus();
+  }
+  useEffect(enterTree, [packet.value]);
+
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const next = event.key === 'F8' || (event.ctrlKey && event.key === 'ArrowDown');
@@ -120,7 +130,7 @@ export function PacketsView() {
       <div class={`packets-body ${number !== null ? 'two' : ''}`}>
         <Grid<PacketRow> label="Packets" columns={columns} total={state?.total ?? null} fetch={fetch} question={question} rowKey={r => String(r.number)} rowClass={r => (r.colour ? `rule-${r.colour}` : '')}
           sort={query.sort ?? 'number'} descending={query.order === 'desc'} onSort={(name, down) => change({ sort: name === 'number' && !down ? undefined : name, order: down ? 'desc' : undefined })}
-          selected={selected} onSelect={select} onOpen={() => document.querySelector<HTMLElement>('.tree')?.focus()} follow={follow} onFollow={setFollow}
+          selected={selected} onSelect={select} onOpen={() => { wantsTree.current = true; enterTree(); }} follow={follow} onFollow={setFollow}
           empty={query.filter ? `No packet matches ${query.filter}` : info?.state === 'running' ? 'Waiting for packets.' : 'There are no packets.'} />
         {number !== null && (
           <section class="packet-detail" aria-label={`Packet ${number}`}>
