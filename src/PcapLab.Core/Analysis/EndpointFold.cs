@@ -93,7 +93,7 @@ public sealed class EndpointFold(int flows)
 
     private static uint Hash(Ip ip)
     {
-        var x = PairSet.Mix((ulong)ip.Value ^ PairSet.Mix((ulong)(ip.Value >> 64)));
+        var x = PairSet.Mix(ip.Bits.Low ^ PairSet.Mix(ip.Bits.High));
         return (uint)(x >> 32);
     }
 

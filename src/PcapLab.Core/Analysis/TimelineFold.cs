@@ -92,7 +92,7 @@ public sealed class TimelineFold
         return new Timeline(Width, rows);
     }
 
-    private long Saturated(long bin) => (long)Int128.Clamp((Int128)bin * Width, long.MinValue, long.MaxValue);
+    private long Saturated(long bin) => Math.BigMul(bin, Width, out var low) == low >> 63 ? low : bin < 0 ? long.MinValue : long.MaxValue;
 
     /// <summary>Finds the bin of a time outside the present one, widening or shifting the bins when it falls outside of all.</summary>
     private void Move(long time)

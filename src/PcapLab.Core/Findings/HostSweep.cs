@@ -75,7 +75,7 @@ internal sealed class HostSweep : Detector
 
     private static bool IsFailure(in FlowSummary f) => f.Protocol == 6 ? f.IsUnanswered : f.DstPackets == 0;
 
-    private static bool IsMulticast(Ip ip) => ip.IsV4 ? (uint)ip.Value >> 28 == 0xe || (uint)ip.Value == uint.MaxValue : (byte)(ip.Value >> 120) == 0xff;
+    private static bool IsMulticast(Ip ip) => ip.IsV4 ? (uint)ip.Bits.Low >> 28 == 0xe || (uint)ip.Bits.Low == uint.MaxValue : ip.Bits.High >> 56 == 0xff;
 
     private sealed class Sweep
     {

@@ -21,7 +21,7 @@ public static class CommunityId
     /// <param name="base64">False for the hexadecimal form.</param>
     public static string Of(Ip source, Ip destination, byte protocol, ushort sourcePort, ushort destinationPort, ushort seed = 0, bool base64 = true)
     {
-        var order = source.Value.CompareTo(destination.Value);
+        var order = source.Bits.CompareTo(destination.Bits);
         if (order == 0) order = sourcePort.CompareTo(destinationPort);
         if (order > 0 && !IsOneWay(protocol, sourcePort))
         {

@@ -22,10 +22,10 @@ public enum AppSearch : byte
 /// </summary>
 public struct Flow
 {
-    /// <summary>Initiator's address (<see cref="Ip.Value"/>).</summary>
-    public UInt128 Source;
+    /// <summary>Initiator's address (<see cref="Ip.Bits"/>).</summary>
+    public IpBits Source;
     /// <summary>Responder's address.</summary>
-    public UInt128 Destination;
+    public IpBits Destination;
     /// <summary>First packet, ns. The earliest stamp, should the clock have stepped back.</summary>
     public long First;
     /// <summary>Latest stamp, ns.</summary>

@@ -4,33 +4,33 @@ using System.Net;
 
 namespace PcapLab.Schema;
 
-/// <summary>An IPv4 or IPv6 address in 17 bytes, ordered and comparable; prints as RFC 5952.</summary>
+/// <summary>An IPv4 or IPv6 address, ordered and comparable; prints as RFC 5952.</summary>
 public readonly record struct Ip : IComparable<Ip>
 {
-    private const uint MappedPrefix = 0xffff;
-
-    private Ip(UInt128 value, bool isV4)
+    private Ip(IpBits bits, bool isV4)
     {
-        Value = value;
+        Bits = bits;
         IsV4 = isV4;
     }
 
-    /// <summary>The address as a number; an IPv4 address stands in the low 32 bits behind ::ffff.</summary>
-    public UInt128 Value { get; }
+    /// <summary>The address as 128 bits; an IPv4 address stands in the low 32 behind ::ffff.</summary>
+    public IpBits Bits { get; }
+    /// <summary><see cref="Bits"/> as a number, for arithmetic; comparing and hashing are faster on the bits.</summary>
+    public UInt128 Value => new(Bits.High, Bits.Low);
     /// <summary>Whether it is an IPv4 address.</summary>
     public bool IsV4 { get; }
     /// <summary>Whether it is unset.</summary>
-    public bool IsNone => Value == 0 && !IsV4;
+    public bool IsNone => Bits.IsZero && !IsV4;
 
     /// <summary>From 4 bytes in network order.</summary>
-    public static Ip FromV4(uint address) => new(new UInt128(0, (ulong)MappedPrefix << 32 | address), true);
+    public static Ip FromV4(uint address) => new(IpBits.Mapped(address), true);
     /// <summary>From 16 bytes in network order as a number.</summary>
-    public static Ip FromV6(UInt128 address) => new(address, false);
-    /// <summary>From a value as held in packet facts.</summary>
-    public static Ip From(UInt128 value, bool isV4) => new(value, isV4);
+    public static Ip FromV6(UInt128 address) => new(new IpBits((ulong)(address >> 64), (ulong)address), false);
+    /// <summary>From bits as held in packet facts.</summary>
+    public static Ip From(IpBits bits, bool isV4) => new(bits, isV4);
     /// <summary>From 4 or 16 bytes.</summary>
     public static Ip FromBytes(ReadOnlySpan<byte> bytes) =>
-        bytes.Length == 4 ? FromV4(BinaryPrimitives.ReadUInt32BigEndian(bytes)) : FromV6(BinaryPrimitives.ReadUInt128BigEndian(bytes));
+        bytes.Length == 4 ? FromV4(BinaryPrimitives.ReadUInt32BigEndian(bytes)) : new(IpBits.Read(bytes), false);
 
     /// <summary>Parses text; false when it is no address.</summary>
     public static bool TryParse(string text, out Ip ip)
@@ -46,23 +46,30 @@ public readonly record struct Ip : IComparable<Ip>
     {
         if (IsV4)
         {
-            BinaryPrimitives.WriteUInt32BigEndian(to, (uint)Value);
+            BinaryPrimitives.WriteUInt32BigEndian(to, (uint)Bits.Low);
             return 4;
         }
 
-        BinaryPrimitives.WriteUInt128BigEndian(to, Value);
+        BinaryPrimitives.WriteUInt64BigEndian(to, Bits.High);
+        BinaryPrimitives.WriteUInt64BigEndian(to[8..], Bits.Low);
         return 16;
     }
 
     /// <summary>IPv4 before IPv6, then by number.</summary>
-    public int CompareTo(Ip other) => IsV4 != other.IsV4 ? (IsV4 ? -1 : 1) : Value.CompareTo(other.Value);
+    public int CompareTo(Ip other) => IsV4 != other.IsV4 ? (IsV4 ? -1 : 1) : Bits.CompareTo(other.Bits);
+
+    /// <inheritdoc/>
+    public bool Equals(Ip other) => Bits.Equals(other.Bits) && IsV4 == other.IsV4;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Bits.GetHashCode();
 
     /// <inheritdoc/>
     public override string ToString()
     {
         if (IsV4)
         {
-            var v = (uint)Value;
+            var v = (uint)Bits.Low;
             return string.Create(CultureInfo.InvariantCulture, $"{v >> 24}.{v >> 16 & 255}.{v >> 8 & 255}.{v & 255}");
         }
 

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using PcapLab.Schema;
 
 namespace PcapLab.Wire;
 
 /// <summary>Which datagram a fragment belongs to (RFC 791 3.2, RFC 8200 4.5).</summary>
-internal readonly record struct FragmentKey(UInt128 Source, UInt128 Destination, uint Id, byte Protocol, byte Version);
+internal readonly record struct FragmentKey(IpBits Source, IpBits Destination, uint Id, byte Protocol, byte Version);
 
 /// <summary>
 /// Puts IP fragments together. Every fragment's facts wait here until its datagram is complete and its flow known, then come out as late facts;

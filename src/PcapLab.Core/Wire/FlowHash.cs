@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PcapLab.Schema;
 
 namespace PcapLab.Wire;
 
@@ -13,15 +14,15 @@ internal readonly struct FlowHash(ulong seed)
 
     /// <summary>Hash of a flow's two endpoints and protocol.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public uint Of(UInt128 source, UInt128 destination, ushort sourcePort, ushort destinationPort, byte protocol)
+    public uint Of(IpBits source, IpBits destination, ushort sourcePort, ushort destinationPort, byte protocol)
     {
         var mixed = Mix(Endpoint(source, sourcePort) + Endpoint(destination, destinationPort), _b ^ protocol);
         return (uint)(mixed ^ mixed >> 32);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ulong Endpoint(UInt128 address, ushort port) =>
-        Mix((ulong)address ^ _a, Mix((ulong)(address >> 64) ^ _b, _a ^ port));
+    private ulong Endpoint(IpBits address, ushort port) =>
+        Mix(address.Low ^ _a, Mix(address.High ^ _b, _a ^ port));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong x, ulong y)

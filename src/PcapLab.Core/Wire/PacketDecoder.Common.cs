@@ -28,8 +28,8 @@ public sealed partial class PacketDecoder
         if (header == 0) return false;
 
         f.Protocol = protocol;
-        f.Source = Ip.FromV4(BinaryPrimitives.ReadUInt32BigEndian(b[(CommonIp + 12)..])).Value;
-        f.Destination = Ip.FromV4(BinaryPrimitives.ReadUInt32BigEndian(b[(CommonIp + 16)..])).Value;
+        f.Source = IpBits.Mapped(BinaryPrimitives.ReadUInt32BigEndian(b[(CommonIp + 12)..]));
+        f.Destination = IpBits.Mapped(BinaryPrimitives.ReadUInt32BigEndian(b[(CommonIp + 16)..]));
         f.IpVersion = 4;
         f.Ttl = b[CommonIp + 8];
         f.Flags |= PacketFlags.HasFlow;

@@ -65,8 +65,8 @@ public sealed partial class PacketDecoder
             _f.Flags |= PacketFlags.Tunnelled;
         }
 
-        _f.Source = source.Value;
-        _f.Destination = destination.Value;
+        _f.Source = source.Bits;
+        _f.Destination = destination.Bits;
         _f.IpVersion = version;
         _f.Ttl = ttl;
         _f.Protocol = protocol;

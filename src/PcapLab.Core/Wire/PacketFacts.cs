@@ -63,10 +63,10 @@ public struct PacketFacts
     public long Time;
     /// <summary>Frame number from 1.</summary>
     public long Number;
-    /// <summary>Innermost source address; IPv4 in mapped form (<see cref="Ip.Value"/>).</summary>
-    public UInt128 Source;
+    /// <summary>Innermost source address; IPv4 in mapped form (<see cref="Ip.Bits"/>).</summary>
+    public IpBits Source;
     /// <summary>Innermost destination address.</summary>
-    public UInt128 Destination;
+    public IpBits Destination;
     /// <summary>Start of the frame in the batch's buffer.</summary>
     public int Offset;
     /// <summary>Captured bytes.</summary>

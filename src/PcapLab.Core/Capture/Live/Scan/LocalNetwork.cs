@@ -23,7 +23,7 @@ public sealed record LocalNetwork(Ip Own, int Prefix)
     /// <summary>Every host address but this host's own.</summary>
     public IEnumerable<Ip> Others()
     {
-        var own = (uint)Own.Value;
+        var own = (uint)Own.Bits.Low;
         var first = (own & Mask) + (Prefix >= 31 ? 0u : 1u);
         for (long i = 0; i < Hosts; i++)
         {
@@ -33,7 +33,7 @@ public sealed record LocalNetwork(Ip Own, int Prefix)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Ip.FromV4((uint)Own.Value & Mask)}/{Prefix}";
+    public override string ToString() => $"{Ip.FromV4((uint)Own.Bits.Low & Mask)}/{Prefix}";
 
     /// <summary>The networks of an interface.</summary>
     public static IReadOnlyList<LocalNetwork> Of(NetworkInterface system) =>
