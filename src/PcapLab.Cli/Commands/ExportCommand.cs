@@ -54,7 +54,7 @@ internal sealed class ExportCommand : CliCommand
     {
         using var source = CaptureInput.Open(context, context.Get(_file)!);
         using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
-        exporter.Write(PacketLine.Table, PacketInput.Rows(context, source, context.Get(_limit), (in p, first) => PacketLine.Of(in p, first)), output.Stream);
+        exporter.Write(PacketLine.Table, PacketInput.Rows(context, source, context.Get(_limit), null, (in p, first) => PacketLine.Of(in p, first)), output.Stream);
         output.Commit();
         return CaptureInput.ExitFor(context, source);
     }

@@ -48,7 +48,7 @@ internal sealed class PacketsCommand : CliCommand
 
     private void List(CommandContext context, PacketSource source, string format, Stream to)
     {
-        var rows = PacketInput.Rows(context, source, context.Get(_limit), (in p, first) => PacketLine.Of(in p, first));
+        var rows = PacketInput.Rows(context, source, context.Get(_limit), null, (in p, first) => PacketLine.Of(in p, first));
         if (format != "table") Exporter(format).Write(PacketLine.Table, rows, to);
         else Lines(context, rows, to);
     }
@@ -82,7 +82,7 @@ internal sealed class PacketsCommand : CliCommand
     private void Fields(CommandContext context, PacketSource source, string names, string format, Stream to)
     {
         var fields = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Field).ToArray();
-        var rows = PacketInput.Rows(context, source, context.Get(_limit), (in p, _) => Values(in p, fields));
+        var rows = PacketInput.Rows(context, source, context.Get(_limit), fields.Select(f => f.Name), (in p, _) => Values(in p, fields));
         var table = new Table<string?[]>("packets", "Chosen fields", fields.Select((f, i) => new Column<string?[]>(f.Name, ColumnType.Text, f.Title, r => r[i])).ToArray());
         if (format != "table") Exporter(format).Write(table, rows, to);
         else TabSeparated(rows, to);

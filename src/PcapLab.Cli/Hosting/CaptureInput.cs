@@ -26,7 +26,7 @@ internal static class CaptureInput
     {
         var filter = Filter(context); // a filter that is wrong is told before the file is touched
         var source = Open(context, path);
-        return filter is null ? source : new DisplayFilteredSource(source, (in p) => filter.Matches(in p), PacketInput.Options(context));
+        return filter is null ? source : new DisplayFilteredSource(source, (in p) => filter.Matches(in p), PacketInput.Options(context) with { Headers = HeaderNeeds.Of(filter) });
     }
 
     /// <summary>The display filter, or null.</summary>

@@ -18,13 +18,15 @@ internal static class PacketInput
     /// <param name="context">The command.</param>
     /// <param name="source">The capture, open.</param>
     /// <param name="limit">At most so many.</param>
+    /// <param name="fields">The only fields that rows are made of, or null when they show everything.</param>
     /// <param name="select">Makes a row of a packet and the time of the first.</param>
-    public static IEnumerable<TRow> Rows<TRow>(CommandContext context, PacketSource source, int? limit, RowOf<TRow> select)
+    public static IEnumerable<TRow> Rows<TRow>(CommandContext context, PacketSource source, int? limit, IEnumerable<string>? fields, RowOf<TRow> select)
         where TRow : class
     {
         long? first = null;
         var filter = CaptureInput.Filter(context);
-        return ScanRows.Of(new PacketScan(source, Options(context)), (in p) =>
+        var headers = filter is null || fields is null ? null : HeaderNeeds.Of(filter, fields);
+        return ScanRows.Of(new PacketScan(source, Options(context) with { Headers = headers }), (in p) =>
         {
             first ??= p.Facts.Time;
             return filter is null || filter.Matches(in p) ? select(in p, first.Value) : null;

@@ -43,6 +43,8 @@ public sealed record ScanOptions
     public bool CheckChecksums { get; init; }
     /// <summary>Ports whose protocol the user names.</summary>
     public IReadOnlyList<DecodeAs> DecodeAs { get; init; } = [];
+    /// <summary>The only headers that the visitor will look at; null dissects everything. Flow, direction and events are not known then.</summary>
+    public HeaderNeeds? Headers { get; init; }
 }
 
 /// <summary>
@@ -59,6 +61,7 @@ public sealed class PacketScan
     private readonly FieldTree _tree;
     private readonly List<int> _streams = [];
     private readonly int[] _nextStream = new int[2];
+    private readonly HeaderNeeds? _headers;
     private long _first = long.MinValue;
     private long _previous;
 
@@ -67,6 +70,7 @@ public sealed class PacketScan
     {
         options ??= new ScanOptions();
         _source = source;
+        _headers = options.Headers;
         _tree = _apps.Tree;
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
         _dispatcher = new AppDispatcher(new ProtocolIndex(options.DecodeAs), _tracker, _apps);
@@ -112,12 +116,7 @@ public sealed class PacketScan
             _decoder.Decode(batch.Buffer, record.LinkType, record.FcsLength, ref facts);
             if (_first == long.MinValue) _first = _previous = record.Time;
             var frame = batch.Buffer.AsSpan(record.Offset, record.Captured);
-            _tree.Clear();
-            var protocols = FrameProtocol.Add(_tree, in facts, _first, _previous);
-            _apps.Begin(WireTree.Fill(_decoder, frame, in facts, _tree));
-            var place = Follow(in facts, batch.Buffer, frame, record.LinkType);
-            FrameProtocol.SetProtocols(_tree, protocols);
-            TakeLate();
+            var place = Dissect(batch.Buffer, in record, frame, in facts);
             _previous = record.Time;
             while (note < batch.Notes.Count && batch.Notes[note].Index < i) note++;
             var packet = new ScannedPacket(in facts)
@@ -130,6 +129,31 @@ public sealed class PacketScan
 
         _decoder.TakeExtra();
         return true;
+    }
+
+    private FlowPlace Dissect(byte[] buffer, in PacketRecord record, ReadOnlySpan<byte> frame, in PacketFacts facts)
+    {
+        _tree.Clear();
+        if (_headers is not null)
+        {
+            if (_headers.Has(FrameProtocol.Instance)) FrameProtocol.Add(_tree, in facts, _first, _previous);
+            else _tree.AddLayer(FrameProtocol.Instance, 0, 0);
+            WireTree.Fill(_decoder, frame, in facts, _tree, _headers.Has);
+            var late = default(PacketFacts);
+            while (_decoder.TryTakeLate(ref late))
+            {
+                // No flow waits for it.
+            }
+
+            return new FlowPlace(-1, 0, TcpEvents.None);
+        }
+
+        var protocols = FrameProtocol.Add(_tree, in facts, _first, _previous);
+        _apps.Begin(WireTree.Fill(_decoder, frame, in facts, _tree));
+        var place = Follow(in facts, buffer, frame, record.LinkType);
+        FrameProtocol.SetProtocols(_tree, protocols);
+        TakeLate();
+        return place;
     }
 
     private FlowPlace Follow(in PacketFacts p, byte[] buffer, ReadOnlySpan<byte> frame, LinkType link)

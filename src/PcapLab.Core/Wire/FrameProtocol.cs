@@ -15,7 +15,7 @@ public sealed class FrameProtocol : Protocol
     private static readonly Field Length = F.Number("len", "Length on the wire", unit: "bytes");
     private static readonly Field Captured = F.Number("cap_len", "Captured length", unit: "bytes");
     private static readonly Field Interface = F.Number("interface_id", "Interface number");
-    private static readonly Field Protocols = F.Text("protocols", "Protocols in frame");
+    internal static readonly Field Protocols = F.Text("protocols", "Protocols in frame");
 
     /// <summary>The only one.</summary>
     public static FrameProtocol Instance { get; } = new();

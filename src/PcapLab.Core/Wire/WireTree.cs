@@ -10,8 +10,9 @@ public static class WireTree
     /// <param name="frame">The frame's captured bytes, source 0 of the tree.</param>
     /// <param name="facts">What the decoder said of it.</param>
     /// <param name="tree">Receives layers and fields; the caller cleared it.</param>
+    /// <param name="wanted">Whose fields are read; the other layers are in the tree without. Null reads all.</param>
     /// <returns>The tree's source number of the reassembled bytes that the payload stands in, 0 for the frame.</returns>
-    public static byte Fill(PacketDecoder decoder, ReadOnlySpan<byte> frame, in PacketFacts facts, FieldTree tree)
+    public static byte Fill(PacketDecoder decoder, ReadOnlySpan<byte> frame, in PacketFacts facts, FieldTree tree, Func<Protocol, bool>? wanted = null)
     {
         byte extra = 0;
         var isCut = (facts.Flags & PacketFlags.Cut) != 0;
@@ -21,6 +22,7 @@ public static class WireTree
             if (layer.InExtra && extra == 0) extra = tree.AddSource(decoder.Extra);
             var bytes = layer.InExtra ? decoder.Extra.AsSpan(layer.Offset, layer.Length) : frame.Slice(layer.Offset, layer.Length);
             tree.AddLayer(protocol, layer.Offset, layer.InExtra ? extra : (byte)0);
+            if (wanted?.Invoke(protocol) == false) continue;
             var d = new Dissector(bytes, tree, layer.Offset, layer.InExtra ? extra : (byte)0, isCut);
             protocol.Dissect(ref d);
         }

@@ -8,12 +8,11 @@ namespace PcapLab.Server.Api;
 internal static class DisplayFilters
 {
     /// <summary>Throws <see cref="ApiException"/> with the place of the error.</summary>
-    public static PacketVisitor Compile(string text)
+    public static Filter Compile(string text)
     {
         try
         {
-            var filter = FilterCompiler.Compile(text);
-            return (in p) => filter.Matches(p.Tree, p.Frame);
+            return FilterCompiler.Compile(text);
         }
         catch (FilterException e)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PcapLab.Captures;
+using PcapLab.Filters;
 using PcapLab.Pipeline;
 using PcapLab.Server.Sessions;
 
@@ -17,15 +18,15 @@ internal sealed class FilterPass : IDisposable
     private int _count;
     private int _scanned;
 
-    public FilterPass(PacketSource source, PacketVisitor matches) => _work = Task.Factory.StartNew(() =>
+    public FilterPass(PacketSource source, Filter filter) => _work = Task.Factory.StartNew(() =>
     {
         using (source)
         {
             try
             {
-                new PacketScan(source).Run((in p) =>
+                new PacketScan(source, new ScanOptions { Headers = HeaderNeeds.Of(filter) }).Run((in p) =>
                 {
-                    if (matches(in p)) Add((int)p.Facts.Number - 1);
+                    if (filter.Matches(in p)) Add((int)p.Facts.Number - 1);
                     Volatile.Write(ref _scanned, (int)p.Facts.Number);
                     return true;
                 }, _stop.Token);
@@ -152,8 +153,7 @@ internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> ope
                 return node.Value.Pass;
             }
 
-            var matches = Api.DisplayFilters.Compile(filter);
-            var pass = new FilterPass(open(), matches);
+            var pass = new FilterPass(open(), Api.DisplayFilters.Compile(filter));
             _passes.AddFirst((filter, pass));
             if (_passes.Count <= MostPasses) return pass;
             _passes.Last!.Value.Pass.Dispose();
