@@ -17,6 +17,7 @@ internal static class CommandRegistry
         new("record", Capture, "captures an interface, or replays a file, into a capture file", () => new RecordCommand()),
         new("packets", Analyse, "the packet list, chosen fields, or one packet in full", () => new PacketsCommand()),
         new("follow", Analyse, "a conversation's payload, in order", () => new FollowCommand()),
+        new("extract", Analyse, "the files that a capture carries, with hashes", () => new ExtractCommand()),
         new("export", Analyse, "rows of a table as CSV, JSON, XML…, or Zeek and EVE logs", () => new ExportCommand()),
         new("report", Analyse, "a report to hand over: PDF, HTML, Markdown", () => new ReportCommand()),
         new("compare", Analyse, "what changed from one capture to another", () => new CompareCommand()),

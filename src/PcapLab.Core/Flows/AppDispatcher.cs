@@ -37,15 +37,15 @@ public sealed class AppDispatcher
     public bool Add(in PacketFacts p, ReadOnlySpan<byte> bytes, in FlowPlace place)
     {
         ref var flow = ref _tracker.Flows[place.Flow];
-        if (p.Payload == PayloadKind.Tcp) return p.PayloadLength == 0 ? Empty(ref flow) : Segment(in p, bytes, ref flow, in place);
+        if (p.Payload == PayloadKind.Tcp) return p.PayloadLength == 0 ? Empty(ref flow, place.Flow) : Segment(in p, bytes, ref flow, in place);
         if (p.PayloadLength == 0 || p.PayloadCaptured == 0) return true;
         return p.Payload is PayloadKind.Udp or PayloadKind.Sctp ? Datagram(in p, bytes, ref flow, in place) : Bound(in p, bytes, in place);
     }
 
     /// <summary>A segment without payload can still end the connection.</summary>
-    private bool Empty(ref Flow flow)
+    private bool Empty(ref Flow flow, int index)
     {
-        if (flow.AppIndex > 0) EndIfClosed(ref flow, _flows[flow.AppIndex]!);
+        if (flow.AppIndex > 0) EndIfClosed(ref flow, index, _flows[flow.AppIndex]!);
         return true;
     }
 
@@ -92,12 +92,13 @@ public sealed class AppDispatcher
     }
 
     /// <summary>Frees what a connection held once both sides have closed and nothing waits for a missing segment.</summary>
-    private void EndIfClosed(ref Flow flow, AppFlow app)
+    private void EndIfClosed(ref Flow flow, int index, AppFlow app)
     {
         var closed = (flow.SourceFlags & flow.DestinationFlags & TcpBits.Fin) != 0;
         if (!closed || flow.App == 0 || app.Source.AheadCount + app.Destination.AheadCount > 0) return;
         Drop(ref flow, app);
         flow.AppIndex = Ended;
+        _sink.OnEnded(index);
     }
 
     private bool Segment(in PacketFacts p, ReadOnlySpan<byte> bytes, ref Flow flow, in FlowPlace place)
@@ -113,7 +114,7 @@ public sealed class AppDispatcher
         var run = new StreamRun(this, in p, bytes, app, stream, place);
         var data = bytes.Slice(p.PayloadOffset, p.PayloadCaptured);
         run.Take(sequence, data, p.PayloadLength - p.PayloadCaptured, ack);
-        EndIfClosed(ref flow, app);
+        EndIfClosed(ref flow, place.Flow, app);
         return flow.App != 0 || flow.AppSearch == AppSearch.Open && flow.Packets < Patience;
     }
 
@@ -164,6 +165,10 @@ public sealed class AppDispatcher
     internal bool WantsWhole => _sink.NeedsFrameOffsets;
 
     internal void Entered(AppProtocol protocol) => _sink.OnEntered(protocol);
+
+    internal void Content(in PacketFacts p, ReadOnlySpan<byte> bytes, AppFlow app, in FlowPlace place) => _sink.OnContent(in p, app.Protocol!, in place, bytes);
+
+    internal void Gap(in PacketFacts p, AppProtocol protocol, in FlowPlace place, long missing, bool lost) => _sink.OnGap(in p, protocol, in place, missing, lost);
 
     /// <summary>Dissects one message of a stream, when anybody reads it. <c>frameOffset</c> is where it stands in the frame, or -1 when it was put together.</summary>
     internal void Message(in PacketFacts p, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> message, int frameOffset, AppFlow app, in FlowPlace place, bool cut)

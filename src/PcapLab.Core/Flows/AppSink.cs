@@ -17,6 +17,25 @@ public abstract class AppSink
     public abstract void OnEntered(AppProtocol protocol);
     /// <summary>A message was dissected.</summary>
     public abstract void OnMessage(in PacketFacts packet, in AppMessage message);
+    /// <summary>The present message goes on with bytes that its parser did not ask for: a body, in order and without repeats.</summary>
+    public virtual void OnContent(in PacketFacts packet, AppProtocol protocol, in FlowPlace place, ReadOnlySpan<byte> bytes)
+    {
+    }
+
+    /// <summary>Bytes of the present message that the capture has not.</summary>
+    /// <param name="packet">The packet after them.</param>
+    /// <param name="protocol">Whose message.</param>
+    /// <param name="place">Its flow.</param>
+    /// <param name="missing">How many.</param>
+    /// <param name="lost">Whether the message's end is lost with them: the next message starts anew.</param>
+    public virtual void OnGap(in PacketFacts packet, AppProtocol protocol, in FlowPlace place, long missing, bool lost)
+    {
+    }
+
+    /// <summary>Both sides of a connection have closed it: its streams are gone.</summary>
+    public virtual void OnEnded(int flow)
+    {
+    }
 }
 
 /// <summary>A dissected message and where it stands. Lives for one call.</summary>

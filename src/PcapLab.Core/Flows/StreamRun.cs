@@ -89,6 +89,7 @@ internal readonly ref struct StreamRun
         if (_stream.Skip > 0)
         {
             var skipped = (int)Math.Min(_stream.Skip, data.Length);
+            _dispatcher.Content(in _packet, data[..skipped], _app, in _place);
             if (_stream.Skip != long.MaxValue) _stream.Skip -= skipped;
             data = data[skipped..];
             if (_stream.Skip == 0) _dispatcher.Entered(_app.Protocol!);
@@ -164,6 +165,7 @@ internal readonly ref struct StreamRun
 
             _dispatcher.Message(in _packet, _bytes, rest[..want], frameOffset < 0 ? -1 : frameOffset + at, _app, in _place, want < pdu.Want);
             var used = (int)Math.Min(total, rest.Length);
+            if (used > want) _dispatcher.Content(in _packet, rest[want..used], _app, in _place);
             _stream.Skip = total == long.MaxValue ? total : total - used;
             at += used;
         }
@@ -175,7 +177,7 @@ internal readonly ref struct StreamRun
     private void Gap(int missing)
     {
         _stream.Next += (uint)missing;
-        if (_app.Protocol is null || _stream.Lost) return;
+        if (_app.Protocol is not { } protocol || _stream.Lost) return;
         if (_stream.HeldLength > 0)
         {
             var left = _stream.Total == 0 ? -1 : _stream.Total - _stream.HeldLength - missing;
@@ -189,5 +191,7 @@ internal readonly ref struct StreamRun
             _stream.Lost = _stream.Skip < missing;
             _stream.Skip = Math.Max(0, _stream.Skip - missing);
         }
+
+        _dispatcher.Gap(in _packet, protocol, in _place, missing, _stream.Lost);
     }
 }
