@@ -76,10 +76,22 @@ public static class Report
         };
     }
 
-    /// <summary>The sentence that matters: who and what dominated, whether anything was lost, how urgent the findings are.</summary>
+    /// <summary>The sentences that matter: what is urgent, who and what dominated, whether anything was lost.</summary>
     private static string Answer(ReportContext context)
     {
         if (context.Info.Packets == 0) return "The capture holds no packets.";
+        var urgent = context.Analysis.Findings.Where(f => f.Severity >= Severity.High).ToList();
+        var calm = context.Analysis.Findings.Count > 0 ? "Nothing is urgent." : context.Options.Anonymized ? "" : "Nothing needs action.";
+        var sentences = new[]
+        {
+            urgent.Count switch { 0 => "", 1 => $"Act now: {urgent[0].Title}.", _ => $"{Fmt.Plural(urgent.Count, "finding needs", "findings need")} action now; the worst: {urgent[0].Title}." },
+            Traffic(context), urgent.Count > 0 ? "" : calm,
+        };
+        return string.Join(" ", sentences.Where(s => s.Length > 0));
+    }
+
+    private static string Traffic(ReportContext context)
+    {
         var parts = new List<string>();
         if (context.Endpoints.Count > 2)
         {
@@ -92,11 +104,11 @@ public static class Report
         if (series.Count > 0 && total > 0)
         {
             var lead = series.MaxBy(s => s.Sum);
-            parts.Add(parts.Count > 0 ? $"{lead.Name} carries {Fmt.Percent(lead.Sum / total)}" : $"{lead.Name} carries {Fmt.Percent(lead.Sum / total)} of all bytes");
+            parts.Add($"{lead.Name} carries {Fmt.Percent(lead.Sum / total)}" + (parts.Count > 0 ? "" : " of all bytes"));
         }
 
-        var sentence = string.Join("; ", parts) + ". ";
-        var urgent = context.Analysis.Findings.Count(f => f.Severity >= Severity.High);
-        return (parts.Count > 0 ? sentence : "") + (urgent > 0 ? $"{Fmt.Plural(urgent, "finding needs", "findings need")} action now." : context.Analysis.Findings.Count > 0 ? "Nothing is urgent." : context.Options.Anonymized ? "" : "Nothing needs action.");
+        var tcp = context.Flows.Tcp;
+        if (tcp.Packets > 0) parts.Add(context.Flows.Retransmissions == 0 ? "no TCP segment had to be sent twice" : $"{Fmt.Percent(context.Flows.Retransmissions / (double)tcp.Packets)} of TCP segments were sent again");
+        return parts.Count == 0 ? "" : string.Join("; ", parts) + ".";
     }
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using PcapLab.Analysis;
 using PcapLab.Export;
 using PcapLab.Pipeline;
 using PcapLab.Reports;
 using PcapLab.Reports.Compare;
+using PcapLab.Reports.Tracing;
 
 namespace PcapLab.Cli.Commands;
 
@@ -80,7 +82,8 @@ internal sealed class ReportCommand : CliCommand
     {
         var format = _choices.Format(context);
         var options = _choices.Options(context) with { Anonymized = context.Get(_anonymize) };
-        var analysis = Analyze(context, input, gate);
+        var (analysis, trace) = Analyze(context, input, gate);
+        options = options with { Trace = trace };
         var arguments = _choices.Arguments(context, gate);
         if (options.Anonymized) arguments = [.. arguments, "--anonymize"];
         options = options with { Command = Command(input, arguments, analysis), Build = CommandLine.Version };
@@ -88,7 +91,7 @@ internal sealed class ReportCommand : CliCommand
         if (context.Get(_compare) is { } earlier)
         {
             options = options with { Command = options.Command + " --compare " + Shell.Quote(Path.GetFileName(earlier)) };
-            format.Render(ComparisonReport.Build(Analyze(context, earlier, gate), analysis, options), stream, _choices.Pdf(context));
+            format.Render(ComparisonReport.Build(Analyze(context, earlier, gate).Result, analysis, options), stream, _choices.Pdf(context));
             return (stream.ToArray(), analysis);
         }
 
@@ -98,15 +101,23 @@ internal sealed class ReportCommand : CliCommand
         return (stream.ToArray(), analysis);
     }
 
-    private AnalysisResult Analyze(CommandContext context, string input, FindingGate gate)
+    private (AnalysisResult Result, Func<FlowRow, FlowTrace?>? Trace) Analyze(CommandContext context, string input, FindingGate gate)
     {
         var analysis = CaptureInput.Analyze(context, input, o => o with { Ignore = gate.Ignore, HashFile = input == "-" ? null : input });
         context.Cancellation.ThrowIfCancellationRequested();
-        if (!context.Get(_anonymize)) return analysis;
+        // The flow as it was captured is told by its number: what the report shows may have pseudonyms.
+        Func<FlowRow, FlowTrace?>? trace = input == "-" ? null : shown => ReadTrace(context, input, analysis.Flows[(int)shown.FlowId - 1]);
+        if (!context.Get(_anonymize)) return (analysis, trace);
         if (input == "-") throw CliException.Usage("--anonymize: the pseudonyms come from the capture, and standard input can be read only once; give a file");
         using var stream = File.OpenRead(input);
         using var names = new Pseudonyms(Pseudonyms.SecretOf(stream));
-        return ResultAnonymizer.Apply(analysis, names);
+        return (ResultAnonymizer.Apply(analysis, names), trace);
+    }
+
+    private static FlowTrace ReadTrace(CommandContext context, string input, FlowRow flow)
+    {
+        using var source = CaptureInput.OpenFiltered(context, input);
+        return FlowTrace.Read(source, flow, context.Cancellation);
     }
 
     private static string Command(string input, IReadOnlyList<string> arguments, AnalysisResult analysis) =>

@@ -1,6 +1,8 @@
 using PcapLab.Analysis;
 using PcapLab.Captures;
+using PcapLab.Notebooks.Execution;
 using PcapLab.Pipeline;
+using PcapLab.Reports.Tracing;
 using PcapLab.Schema;
 
 namespace PcapLab.Notebooks.Api;
@@ -83,7 +85,11 @@ public readonly struct CaptureFlow
     }
 
     /// <summary>The flow's sequence numbers over time: retransmissions, gaps and windows at a glance.</summary>
-    public PcapLab.Reports.Charts.TcpSequenceChart Sequence() => SequencePicture.Of(_capture, Row);
+    public PcapLab.Reports.Charts.TcpSequenceChart Sequence()
+    {
+        using var source = CaptureFile.Open(_capture.Path);
+        return FlowTrace.Read(source, Row, Notebook.Token).Chart(Row);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Proto} {Source}:{SourcePort} → {Destination}:{DestinationPort}";

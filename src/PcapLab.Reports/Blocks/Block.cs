@@ -45,11 +45,11 @@ public sealed record Facts(IReadOnlyList<Fact> Items) : Block;
 /// <summary>A name and its value; code values are set in mono.</summary>
 public sealed record Fact(string Name, RichText Value);
 
-/// <summary>A node of a tree: name, value at the right, share of the whole for the bar behind it, and what is below.</summary>
-public sealed record TreeNode(string Name, string Value, double Share, IReadOnlyList<TreeNode> Children, string? Filter = null);
+/// <summary>A node of a tree: name, count and value at the right, share of the whole for the bar behind it, and what is below.</summary>
+public sealed record TreeNode(string Name, string Count, string Value, double Share, IReadOnlyList<TreeNode> Children, string? Filter = null);
 
 /// <summary>A hierarchy with values.</summary>
-public sealed record TreeBlock(string Title, string ValueTitle, IReadOnlyList<TreeNode> Roots) : Block;
+public sealed record TreeBlock(string Title, string CountTitle, string ValueTitle, IReadOnlyList<TreeNode> Roots) : Block;
 
 /// <summary>What a detector says, ready to read. Severity runs from 0 (info) to 4 (critical).</summary>
 public sealed record FindingBlock : Block

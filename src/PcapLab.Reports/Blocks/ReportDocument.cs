@@ -1,7 +1,11 @@
 namespace PcapLab.Reports.Blocks;
 
 /// <summary>A chapter: its title, the sentence that matters, and its blocks.</summary>
-public sealed record ReportSection(string Id, string Title, IReadOnlyList<Block> Blocks);
+public sealed record ReportSection(string Id, string Title, IReadOnlyList<Block> Blocks)
+{
+    /// <summary>What the section says in one sentence, as its first paragraph has it; null when it only lists facts.</summary>
+    public RichText? Conclusion => Blocks.OfType<Paragraph>().FirstOrDefault(p => p.Lead)?.Text;
+}
 
 /// <summary>A file that travels inside the report: full tables as CSV, indicators as JSON.</summary>
 public sealed record ReportAttachment(string Name, string MediaType, string Description, byte[] Data);

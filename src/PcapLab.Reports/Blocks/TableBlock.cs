@@ -35,19 +35,19 @@ public readonly record struct TableCell(string Text, double? Value = null, strin
     public static TableCell Rare(long value) => new(value == 0 ? "" : Fmt.Count(value), value);
 
     /// <summary>Bytes in SI, exact on hover.</summary>
-    public static TableCell Bytes(long value) => new(Fmt.Bytes(value), value, value < 1000 ? null : Fmt.Count(value) + " bytes");
+    public static TableCell Bytes(long value) => new(Fmt.BytesInColumn(value), value, value < 1000 ? null : Fmt.Count(value) + " bytes");
 
     /// <summary>A share of one.</summary>
-    public static TableCell Share(double value) => new(Fmt.Percent(value), value);
+    public static TableCell Share(double value) => new(Fmt.PercentInColumn(value), value);
 
     /// <summary>Milliseconds, blank when unknown.</summary>
-    public static TableCell Ms(double? value) => value is { } v ? new(Fmt.Seconds(v / 1000), v, v.ToString("0.######", CultureInfo.InvariantCulture) + " ms") : new("");
+    public static TableCell Ms(double? value) => value is { } v ? new(Fmt.SecondsInColumn(v / 1000), v, v.ToString("0.######", CultureInfo.InvariantCulture) + " ms") : new("");
 
     /// <summary>A moment, milliseconds shown.</summary>
     public static TableCell Time(long ns) => new(Fmt.TimeOfDay(ns), ns, Fmt.Rfc3339(ns));
 
     /// <summary>A duration.</summary>
-    public static TableCell Duration(long ns) => new(Fmt.Duration(ns), ns);
+    public static TableCell Duration(long ns) => new(Fmt.DurationInColumn(ns), ns);
 
     /// <summary>A line of values over the capture's time.</summary>
     public static TableCell Line(IReadOnlyList<double> values) => new("", values.Sum(), null, values);

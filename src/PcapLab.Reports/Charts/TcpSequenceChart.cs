@@ -29,6 +29,9 @@ public readonly record struct SequencePoint(long Time, long From, long To, Seque
 /// <summary>Stevens' time-sequence graph of one direction of a connection: progress as a rising line, what hurt it as marks on it.</summary>
 public sealed record TcpSequenceChart : Chart
 {
+    private const int Columns = 300;
+    private const int Bands = 60;
+
     private static readonly (SequenceKind Kind, string Name, SeriesPaint Paint)[] Legend =
     [
         (SequenceKind.Data, "data", Theme.Series[0]), (SequenceKind.Ack, "acknowledged", Theme.Series[2]), (SequenceKind.Retransmission, "sent again", Theme.Series[5]),
@@ -55,14 +58,39 @@ public sealed record TcpSequenceChart : Chart
         var axes = Axes.Reserve(frame, height - legend, ticks.Select(t => Fmt.Si(t, "B")));
         axes.DrawValues(canvas, frame, [.. ticks.Select(t => (axes.Y(t, ticks[^1]), Fmt.Si(t, "B")))], "sequence number");
         long first = Points.Min(p => p.Time), last = Points.Max(p => p.Time);
+        var points = Thinned(first, last);
         using (canvas.Clip(axes.Left - 2, axes.Top - 2, axes.Width + 4, axes.Height + 4))
         {
-            var acks = Points.Where(p => p.Kind == SequenceKind.Ack).Select(p => (axes.X(p.Time, first, last), axes.Y(p.To, ticks[^1]))).ToList();
+            var acks = points.Where(p => p.Kind == SequenceKind.Ack).Select(p => (axes.X(p.Time, first, last), axes.Y(p.To, ticks[^1]))).ToList();
             if (acks.Count > 1) canvas.Path(PathData.Through(acks.SelectMany((a, i) => i == 0 ? [a] : new[] { (a.Item1, acks[i - 1].Item2), a })), null, new Stroke(Theme.Series[2].Edge, frame.Em * 0.08));
-            foreach (var point in Points.OrderBy(p => p.Kind is SequenceKind.Data ? 0 : 1)) Mark(canvas, frame, axes, point, axes.X(point.Time, first, last), ticks[^1]);
+            foreach (var point in points.OrderBy(p => p.Kind is SequenceKind.Data ? 0 : 1)) Mark(canvas, frame, axes, point, axes.X(point.Time, first, last), ticks[^1]);
         }
 
         axes.DrawTime(canvas, frame, first, last);
+    }
+
+    /// <summary>
+    /// As many marks as the picture has room for: of each kind one in a column and a band, which keeps its outline; the extent of data is joined.
+    /// </summary>
+    private List<SequencePoint> Thinned(long first, long last)
+    {
+        if (Points.Count <= Columns) return [.. Points];
+        var cell = Math.Max(1, (last - first) / Columns);
+        long band = Math.Max(1, Points.Max(p => p.To) / Bands);
+        var kept = new Dictionary<(SequenceKind, long, long), int>();
+        var points = new List<SequencePoint>();
+        foreach (var p in Points)
+        {
+            var key = (p.Kind, (p.Time - first) / cell, p.Kind == SequenceKind.Ack ? 0 : p.From / band);
+            if (kept.TryGetValue(key, out var at)) points[at] = points[at] with { From = Math.Min(points[at].From, p.From), To = Math.Max(points[at].To, p.To) };
+            else
+            {
+                kept[key] = points.Count;
+                points.Add(p);
+            }
+        }
+
+        return points;
     }
 
     private static void Mark(Canvas canvas, ChartFrame frame, Axes axes, SequencePoint point, double x, double max)

@@ -20,6 +20,9 @@ public static class Fmt
     /// <summary>Bytes in SI units: <c>1.23 MB</c>.</summary>
     public static string Bytes(long value) => Si(value, "B");
 
+    /// <summary>Bytes for a column of numbers: always three figures, so that decimals stand under each other (<c>74.0 kB</c>).</summary>
+    public static string BytesInColumn(long value) => Scaled(value, "B", 1000, Prefixes, whole: value < 1000);
+
     /// <summary>Bytes in binary units: <c>1.18 MiB</c>.</summary>
     public static string BinaryBytes(long value) => Scaled(value, "B", 1024, BinaryPrefixes);
 
@@ -30,33 +33,45 @@ public static class Fmt
     public static string Plural(long count, string one, string? many = null) => $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";
 
     /// <summary>A share of one: 0.714 → <c>71%</c>; small shares keep a figure (<c>0.4%</c>), tiny ones say <c>&lt;0.1%</c>.</summary>
-    public static string Percent(double share)
+    public static string Percent(double share) => Percent(share, "0.#");
+
+    /// <summary>A share for a column of numbers: small ones always with their decimal (<c>5.0%</c>).</summary>
+    public static string PercentInColumn(double share) => Percent(share, "0.0");
+
+    private static string Percent(double share, string small)
     {
         if (!double.IsFinite(share)) return "–";
         var p = share * 100;
         if (p == 0) return "0%";
         if (Math.Abs(p) < 0.1) return "<0.1%";
         if (p is > 99.5 and < 100) return ">99%";
-        return p.ToString(Math.Abs(p) < 9.95 ? "0.#" : "0", CultureInfo.InvariantCulture) + "%";
+        return p.ToString(Math.Abs(p) < 9.95 ? small : "0", CultureInfo.InvariantCulture) + "%";
     }
 
     /// <summary>Three significant figures without exponent: 0.0012345 → <c>0.00123</c>.</summary>
-    public static string Significant(double value, int figures = 3)
+    public static string Significant(double value, int figures = 3) => Significant(value, figures, '#');
+
+    private static string Significant(double value, int figures, char decimals)
     {
         if (value == 0 || !double.IsFinite(value)) return value == 0 ? "0" : "–";
         var digits = figures - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
         if (digits <= 0) return Math.Round(value, MidpointRounding.AwayFromZero).ToString("0", CultureInfo.InvariantCulture);
-        return Math.Round(value, Math.Min(digits, 15), MidpointRounding.AwayFromZero).ToString("0." + new string('#', Math.Min(digits, 15)), CultureInfo.InvariantCulture);
+        return Math.Round(value, Math.Min(digits, 15), MidpointRounding.AwayFromZero).ToString("0." + new string(decimals, Math.Min(digits, 15)), CultureInfo.InvariantCulture);
     }
 
     /// <summary>A duration given in nanoseconds, as a person would say it: <c>850 µs</c>, <c>12.3 ms</c>, <c>4.56 s</c>, <c>3 min 12 s</c>, <c>2 h 5 min</c>, <c>3 d 4 h</c>.</summary>
-    public static string Duration(long nanoseconds)
+    public static string Duration(long nanoseconds) => Duration(nanoseconds, '#');
+
+    /// <summary>A duration for a column of numbers: always three figures.</summary>
+    public static string DurationInColumn(long nanoseconds) => Duration(nanoseconds, '0');
+
+    private static string Duration(long nanoseconds, char decimals)
     {
-        if (nanoseconds < 0) return nanoseconds == long.MinValue ? "–" : "-" + Duration(-nanoseconds);
+        if (nanoseconds < 0) return nanoseconds == long.MinValue ? "–" : "-" + Duration(-nanoseconds, decimals);
         if (nanoseconds < 1_000) return $"{nanoseconds.ToString(CultureInfo.InvariantCulture)} ns";
-        if (nanoseconds < 999_500) return Significant(nanoseconds / 1e3) + " µs";
-        if (nanoseconds < 999_500_000) return Significant(nanoseconds / 1e6) + " ms";
-        if (nanoseconds < 59_950_000_000) return Significant(nanoseconds / 1e9) + " s";
+        if (nanoseconds < 999_500) return Significant(nanoseconds / 1e3, 3, decimals) + " µs";
+        if (nanoseconds < 999_500_000) return Significant(nanoseconds / 1e6, 3, decimals) + " ms";
+        if (nanoseconds < 59_950_000_000) return Significant(nanoseconds / 1e9, 3, decimals) + " s";
         var seconds = (long)Math.Round(nanoseconds / 1e9, MidpointRounding.AwayFromZero);
         if (seconds < 3_600) return Pair(seconds / 60, "min", seconds % 60, "s");
         return seconds < 86_400 ? Pair(seconds / 3_600, "h", seconds % 3_600 / 60, "min") : Pair(seconds / 86_400, "d", seconds % 86_400 / 3_600, "h");
@@ -64,6 +79,9 @@ public static class Fmt
 
     /// <summary>A duration in seconds.</summary>
     public static string Seconds(double seconds) => double.IsFinite(seconds) && Math.Abs(seconds) < 9e9 ? Duration((long)Math.Round(seconds * 1e9)) : "–";
+
+    /// <summary>A duration in seconds for a column of numbers.</summary>
+    public static string SecondsInColumn(double seconds) => double.IsFinite(seconds) && Math.Abs(seconds) < 9e9 ? DurationInColumn((long)Math.Round(seconds * 1e9)) : "–";
 
     /// <summary>RFC 3339 in UTC with nanoseconds: <c>2026-11-21T11:00:39.123456789Z</c>.</summary>
     public static string Rfc3339(long ns)
@@ -121,7 +139,7 @@ public static class Fmt
     private static string Pair(long big, string bigUnit, long small, string smallUnit) =>
         small == 0 ? $"{Count(big)} {bigUnit}" : $"{Count(big)} {bigUnit} {small.ToString(CultureInfo.InvariantCulture)} {smallUnit}";
 
-    private static string Scaled(double value, string unit, double step, string[] prefixes)
+    private static string Scaled(double value, string unit, double step, string[] prefixes, bool whole = true)
     {
         if (!double.IsFinite(value)) return "–";
         var i = 0;
@@ -131,7 +149,7 @@ public static class Fmt
             i++;
         }
 
-        var text = Significant(value, Math.Abs(value) >= 1000 ? 4 : 3);
+        var text = Significant(value, Math.Abs(value) >= 1000 ? 4 : 3, whole ? '#' : '0');
         return unit.Length == 0 ? text + prefixes[i] : $"{text} {prefixes[i]}{unit}";
     }
 }

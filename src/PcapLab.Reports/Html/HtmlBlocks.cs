@@ -79,7 +79,7 @@ internal sealed class HtmlBlocks(StringBuilder html)
 
     private void Tree(TreeBlock tree)
     {
-        html.Append("<div class=\"tree\"><p class=\"treehead\"><span>").Append(Esc.Text(tree.Title)).Append("</span><span>").Append(Esc.Text(tree.ValueTitle)).Append("</span></p>");
+        html.Append("<div class=\"tree\"><p class=\"treehead\"><span>").Append(Esc.Text(tree.Title)).Append("</span><span class=\"val\"><span>").Append(Esc.Text(tree.CountTitle)).Append("</span><span>").Append(Esc.Text(tree.ValueTitle)).Append("</span></span></p>");
         Nodes(tree.Roots);
         html.Append("</div>\n");
     }
@@ -91,7 +91,7 @@ internal sealed class HtmlBlocks(StringBuilder html)
         {
             html.Append("<li><p><span>").Append(Esc.Text(node.Name));
             if (node.Filter is { } filter) html.Append("<button type=\"button\" class=\"ev\" aria-label=\"Copy the filter ").Append(Esc.Text(filter)).Append("\" title=\"").Append(Esc.Text(filter)).Append("\" data-copy=\"").Append(Esc.Text(filter)).Append("\"></button>");
-            html.Append(CultureInfo.InvariantCulture, $"</span><span class=\"val\"><i class=\"w{HtmlTable.Percent(node.Share)}\"></i><em>{Esc.Text(node.Value)}</em></span></p>");
+            html.Append(CultureInfo.InvariantCulture, $"</span><span class=\"val\"><i class=\"w{HtmlTable.Percent(node.Share)}\"></i><em>{Esc.Text(node.Count)}</em><em>{Esc.Text(node.Value)}</em></span></p>");
             if (node.Children.Count > 0) Nodes(node.Children);
             html.Append("</li>");
         }

@@ -91,8 +91,16 @@ public static class HtmlRenderer
         html.Append("<h2 class=\"small\">What matters</h2>\n");
         if (report.Cover.Findings.Count == 0) html.Append("<p>").Append(Esc.Text(report.Cover.NoFindings)).Append("</p>\n");
         else html.Append("<ul class=\"brief\">");
-        foreach (var f in report.Cover.Findings) html.Append(CultureInfo.InvariantCulture, $"<li class=\"sev{f.Severity}\"><b>{f.SeverityWord}</b><a href=\"#findings\">{Esc.Text(f.Title)}</a></li>");
+        foreach (var f in report.Cover.Findings) html.Append(CultureInfo.InvariantCulture, $"<li class=\"sev{f.Severity}\"><b>{f.SeverityWord}</b><span><a href=\"#findings\">{Esc.Text(f.Title)}</a><span class=\"do\">{Esc.Text(f.Action)}</span></span></li>");
         if (report.Cover.Findings.Count > 0) html.Append("</ul>\n");
+        var brief = report.Sections.Where(s => s.Conclusion is not null).ToList();
+        if (brief.Count > 1)
+        {
+            html.Append("<h2 class=\"small\">In brief</h2>\n<dl class=\"facts\">");
+            foreach (var s in brief) html.Append("<div><dt><a href=\"#").Append(Esc.Text(s.Id)).Append("\">").Append(Esc.Text(s.Title)).Append("</a></dt><dd>").Append(HtmlBlocks.Inline(s.Conclusion!)).Append("</dd></div>");
+            html.Append("</dl>\n");
+        }
+
         html.Append("</section>\n");
     }
 

@@ -55,7 +55,7 @@ public static class JsonRenderer
             case Facts f: Strings(json, "facts"); Rows(json, "facts", f.Items.Select(i => new[] { ("name", i.Name), ("value", i.Value.ToString()) })); break;
             case ChartBlock c: Chart(c, json); break;
             case TableBlock t: Table(t, json); break;
-            case TreeBlock t: Strings(json, "tree", ("title", t.Title), ("values", t.ValueTitle)); Nodes(json, "nodes", t.Roots); break;
+            case TreeBlock t: Strings(json, "tree", ("title", t.Title), ("counts", t.CountTitle), ("values", t.ValueTitle)); Nodes(json, "nodes", t.Roots); break;
             case FindingBlock f: Finding(f, json); break;
             default: throw new NotSupportedException($"The JSON renderer does not know the block {block.GetType().Name}.");
         }
@@ -112,6 +112,7 @@ public static class JsonRenderer
         {
             json.WriteStartObject();
             json.WriteString("name", node.Name);
+            json.WriteString("count", node.Count);
             json.WriteString("value", node.Value);
             json.WriteNumber("share", Math.Round(node.Share, 6));
             if (node.Filter is { } filter) json.WriteString("filter", filter);

@@ -115,7 +115,7 @@ public static class MarkdownRenderer
     {
         foreach (var node in nodes)
         {
-            md.Append(' ', depth * 2).Append("- ").Append(Text(node.Name)).Append(": ").Append(Text(node.Value)).Append('\n');
+            md.Append(' ', depth * 2).Append("- ").Append(Text(node.Name)).Append(": ").Append(Text(node.Count)).Append(", ").Append(Text(node.Value)).Append('\n');
             Tree(node.Children, depth + 1, md);
         }
     }

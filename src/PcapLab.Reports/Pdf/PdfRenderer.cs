@@ -33,7 +33,7 @@ public static class PdfRenderer
                 flow.Section = section.Title;
                 flow.Tag = flow.Document.Root.Child("Sect");
                 StartSection(section, flow);
-                contents.Add(section.Id, section.Title, flow.Document.Pages.Count);
+                contents.Add(section, flow.Document.Pages.Count);
                 for (var i = 0; i < section.Blocks.Count; i++)
                 {
                     if (section.Blocks[i] is Heading && i + 1 < section.Blocks.Count) flow.Need(34 + PdfBlocks.LeastHeight(section.Blocks[i + 1], flow));

@@ -87,7 +87,7 @@ internal sealed class ConversationsSection : Section
         if (all.Flows > 1) rows.Add(new TableRow(["total", "", "", "", "", TableCell.Bytes(all.Bytes), TableCell.Count(all.Packets), ""]) { Kind = RowKind.Total });
         return new TableBlock
         {
-            Caption = all.Flows > top.Count ? $"The {Fmt.Count(top.Count)} largest of {Fmt.Plural(all.Flows, "flow")} carry {Fmt.Percent(shownBytes / (double)Math.Max(1, all.Bytes))} of the bytes" : Fmt.Plural(all.Flows, "flow"),
+            Caption = all.Flows > top.Count ? $"The {Fmt.Count(top.Count)} largest of {Fmt.Plural(all.Flows, "flow")} carry {Fmt.Percent(shownBytes / (double)Math.Max(1, all.Bytes))} of the bytes" : all.Flows == 1 ? "One flow" : $"The largest of {Fmt.Count(all.Flows)} flows carries {Fmt.Bytes(top[0].SrcBytes + top[0].DstBytes)}",
             Columns = [new("Initiator", CellKind.Code), new("Responder", CellKind.Code), new("App"), new("Sent", CellKind.Number), new("Received", CellKind.Number), new("Bytes", CellKind.Number, true), new("Packets", CellKind.Number), new("Lasted", CellKind.Number)],
             Rows = rows,
             FilterPattern = "ip.addr == A && ip.addr == B && tcp.port == P && tcp.port == Q",

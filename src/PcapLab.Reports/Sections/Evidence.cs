@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using PcapLab.Analysis;
 using PcapLab.Schema;
 
@@ -20,6 +21,9 @@ internal static class Evidence
             : f.Proto is "icmp" ? " && icmp" : f.Proto is "ipv6-icmp" ? " && icmpv6" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{pair}{ports} && frame.number >= {f.FirstFrame} && frame.number <= {f.LastFrame}");
     }
+
+    /// <summary>Frames whose layers begin with these, as <c>frame.protocols</c> lists them.</summary>
+    public static string Layers(string path) => $"frame.protocols matches {Quote($"^{Regex.Escape(path)}(:|$)")}";
 
     public static string Equals(string field, string text) => $"{field} == {Quote(text)}";
 

@@ -23,7 +23,7 @@ internal sealed class FindingsSection : Section
         var findings = context.Analysis.Findings;
         if (context.Options.Anonymized) return [new Note(NoteKind.Info, Withheld)];
         if (findings.Count == 0)
-            return [new Note(NoteKind.Good, "No detector found anything worth acting on in this capture. What the detectors look for, and what they cannot see, is listed under Method and Limits.")];
+            return [new Paragraph("No detector found anything worth acting on.", Lead: true), new Note(NoteKind.Good, $"{Fmt.Count(DetectorRegistry.Create().Count)} detectors looked; what a capture cannot show is listed under Limits.")];
         var blocks = new List<Block> { new Paragraph(Headline(findings), Lead: true), Figures(findings) };
         blocks.AddRange(findings.Take(Full).Select(f => Block(f)));
         if (findings.Count > Full) blocks.Add(Rest(findings));
@@ -54,8 +54,8 @@ internal sealed class FindingsSection : Section
         KeyFigure Of(string name, Func<Finding, bool> which, string note) => new(name, Fmt.Count(findings.Count(which)), note);
         return new KeyFigures(
         [
-            Of("critical and high", f => f.Severity >= Severity.High, "act on these"), Of("medium", f => f.Severity == Severity.Medium, "look soon"),
-            Of("low and info", f => f.Severity <= Severity.Low, "when there is time"), Of("proved by packets", f => f.Confidence == Confidence.High, "confidence high"),
+            Of("Critical and high", f => f.Severity >= Severity.High, "act on these"), Of("Medium", f => f.Severity == Severity.Medium, "look soon"),
+            Of("Low and info", f => f.Severity <= Severity.Low, "when there is time"), Of("Proved by packets", f => f.Confidence == Confidence.High, "confidence high"),
         ]);
     }
 

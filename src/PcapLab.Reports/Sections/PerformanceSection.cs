@@ -9,6 +9,7 @@ namespace PcapLab.Reports.Sections;
 internal sealed class PerformanceSection : Section
 {
     private static readonly double[] Steps = [1, 2, 5];
+    private static readonly double[] FineSteps = [1, 1.5, 2, 3, 4, 5, 7];
 
     public override string Id => "performance";
 
@@ -30,15 +31,27 @@ internal sealed class PerformanceSection : Section
             [
                 new("Round trip, median", f.RttMs.Count > 0 ? Fmt.Seconds(f.Rtt(0.5) / 1000) : "–", f.RttMs.Count > 0 ? $"95% below {Fmt.Seconds(f.Rtt(0.95) / 1000)}" : "no handshake was seen"),
                 new("Sent again", Fmt.Percent(loss), $"{Fmt.Plural(f.Retransmissions, "segment")} of {Fmt.Si(f.Tcp.Packets, "")}"),
-                new("Receiver full", Fmt.Count(f.ZeroWindows), "zero-window announcements"),
+                new("Receiver full", Fmt.Count(f.ZeroWindows), "zero windows"),
                 new("Refused or unanswered", Fmt.Count(f.Refused + f.Unanswered), $"of {Fmt.Plural(f.Tcp.Flows, "connection")}"),
             ]),
         };
         if (Distribution(f) is { } chart) blocks.Add(chart);
-        if (f.Worst.Count > 0) blocks.Add(Worst(context));
+        if (f.Worst.Count > 0)
+        {
+            if (Sequence(context) is { } sequence) blocks.Add(sequence);
+            blocks.Add(Worst(context));
+        }
         else blocks.Add(new Note(NoteKind.Good, "No segment was sent twice, none came out of order and no receiver was ever full."));
         if (f.Slowest.Count > 2) blocks.Add(Slow(context));
         return blocks;
+    }
+
+    private static ChartBlock? Sequence(ReportContext context)
+    {
+        var worst = context.Flows.Worst[0];
+        if (context.Options.Trace?.Invoke(worst) is not { Points.Count: > 1 } trace) return null;
+        var chart = trace.Chart(worst);
+        return new ChartBlock(chart, $"The worst flow: {chart.Description.TrimEnd('.')}");
     }
 
     private static string Headline(FlowDigest f, double loss)
@@ -59,13 +72,7 @@ internal sealed class PerformanceSection : Section
     {
         // A few values are told by the figures above; a picture would make them look like a distribution.
         if (f.RttMs.Count < 5) return null;
-        var edges = new List<double>();
-        for (var power = (int)Math.Floor(Math.Log10(f.RttMs[0])); ; power++)
-        {
-            edges.AddRange(Steps.Select(m => m * Math.Pow(10, power)));
-            if (edges[^1] > f.RttMs[^1]) break;
-        }
-
+        var edges = Edges(f.RttMs[0], f.RttMs[^1]);
         var first = Math.Max(0, edges.FindLastIndex(e => e <= f.RttMs[0]));
         var last = edges.FindIndex(e => e > f.RttMs[^1]);
         var bins = new List<HistogramBin>();
@@ -82,6 +89,23 @@ internal sealed class PerformanceSection : Section
             Title = "Round-trip time of handshakes", Description = caption, CountUnit = "connections", Caption = "SYN to the answer's acknowledgement", Read = v => Fmt.Seconds(v / 1000), Bins = bins,
             Marks = f.RttMs.Count < 20 ? [new("median", f.Rtt(0.5))] : [new("median", f.Rtt(0.5)), new("95%", f.Rtt(0.95)), new("99%", f.Rtt(0.99))],
         }, caption);
+    }
+
+    /// <summary>Edges of bins around two values: of equal width where they are close, else logarithmic, finer the fewer decades they span.</summary>
+    private static List<double> Edges(double low, double high)
+    {
+        var edges = new List<double>();
+        if (high < 4 * low)
+        {
+            var step = Math.Pow(10, Math.Floor(Math.Log10(Math.Max((high - low) / 8, low / 1e6))));
+            step *= ((high - low) / step) switch { > 40 => 5, > 16 => 2, _ => 1 };
+            for (var i = (long)Math.Floor(low / step); edges.Count == 0 || edges[^1] <= high; i++) edges.Add(i * step);
+            return edges;
+        }
+
+        var steps = high > 200 * low ? Steps : FineSteps;
+        for (var power = (int)Math.Floor(Math.Log10(low)); edges.Count == 0 || edges[^1] <= high; power++) edges.AddRange(steps.Select(m => m * Math.Pow(10, power)));
+        return edges;
     }
 
     private static long Below(List<double> sorted, double limit)

@@ -33,7 +33,8 @@ internal sealed class ProtocolsSection : Section
         if (roots.Count > 0)
         {
             blocks.Add(new Heading(2, "Protocol hierarchy"));
-            blocks.Add(new TreeBlock("Layer", "frames and bytes", roots));
+            blocks.Add(new Paragraph("Frames in which a layer was decoded, with all their bytes. A segment that only carries the middle of a message counts for TCP."));
+            blocks.Add(new TreeBlock("Layer", "Frames", "Bytes", roots));
         }
 
         if (context.Flows.ByPort.Count > 0) blocks.Add(Ports(context));
@@ -45,20 +46,20 @@ internal sealed class ProtocolsSection : Section
         var below = rows.GroupBy(r => r.Parent, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.ToList(), StringComparer.Ordinal);
         var most = Math.Max(1, rows.Where(r => r.Parent.Length == 0).Sum(r => r.Bytes));
         var left = 45;
-        List<TreeNode> Below(string path, string parent)
+        List<TreeNode> Below(string parent)
         {
             var nodes = new List<TreeNode>();
-            foreach (var row in below.GetValueOrDefault(path, []))
+            foreach (var row in below.GetValueOrDefault(parent, []))
             {
                 if (left-- <= 0) break;
-                nodes.Add(new TreeNode(ProtocolName.Of(row.Protocol), $"{Fmt.Count(row.Packets)}   {Fmt.Bytes(row.Bytes)}", row.Bytes / (double)most,
-                    Below(path.Length == 0 ? row.Protocol : path + ":" + row.Protocol, row.Protocol), parent.Length == 0 ? row.Protocol : $"{parent} && {row.Protocol}"));
+                var path = parent.Length == 0 ? row.Protocol : parent + ":" + row.Protocol;
+                nodes.Add(new TreeNode(ProtocolName.Of(row.Protocol), Fmt.Count(row.Packets), Fmt.BytesInColumn(row.Bytes), row.Bytes / (double)most, Below(path), Evidence.Layers(path)));
             }
 
             return nodes;
         }
 
-        return Below("", "");
+        return Below("");
     }
 
     /// <summary>Transports and what runs on them, from flows: so that acknowledgements and other empty segments count for the application they serve.</summary>
@@ -75,8 +76,10 @@ internal sealed class ProtocolsSection : Section
 
         // One area that fills the picture says nothing that the donut has not said.
         var all = slices.Sum(s => s.Value);
-        return slices.All(s => s.Parts.Count < 2) && (slices.Count < 2 || slices.Max(s => s.Value) > 0.9 * all) ? null
-            : new ChartBlock(new TreemapChart { Title = "Transports and applications", Description = headline, Slices = slices, Unit = "B" }, "What runs on which transport, by bytes");
+        if (slices.SelectMany(s => s.Parts.Count > 0 ? s.Parts : [s]).Count(s => s.Value > 0.02 * all) < 4) return null;
+        var (lead, parts) = (slices.MaxBy(s => s.Value)!, slices.MaxBy(s => s.Value)!.Parts);
+        var caption = $"{lead.Name} carries {Fmt.Percent(lead.Value / all)} of all bytes" + (parts.Count > 1 ? $", mostly {parts[0].Name} and {parts[1].Name}" : "");
+        return new ChartBlock(new TreemapChart { Title = "Transports and applications", Description = headline, Slices = slices, Unit = "B" }, caption);
     }
 
     private static TableBlock Ports(ReportContext context)

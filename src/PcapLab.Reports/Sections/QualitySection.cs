@@ -1,3 +1,4 @@
+using PcapLab.Analysis;
 using PcapLab.Reports.Blocks;
 using PcapLab.Reports.Format;
 
@@ -46,7 +47,7 @@ internal sealed class QualitySection : Section
         TableRow Row(string what, long count, string meaning, string? filter = null) => new([what, TableCell.Count(count), count == 0 ? "" : meaning]) { Filter = count == 0 ? null : filter };
         return new TableBlock
         {
-            Caption = "What was checked",
+            Caption = Outcome(q),
             Columns = [new("Check"), new("Count", CellKind.Number), new("What it means when it is not zero")],
             Rows =
             [
@@ -59,6 +60,12 @@ internal sealed class QualitySection : Section
                 Row("Datagrams that never became whole", q.IncompleteFragments, "A fragment is missing; what it carried could not be read."),
             ],
         };
+    }
+
+    private static string Outcome(CaptureQuality q)
+    {
+        var found = new[] { q.OneWayTcpFlows, q.MidStreamTcpFlows, q.UnseenSegments, q.Duplicates, q.OffloadFrames, q.ClockSteps, q.IncompleteFragments }.Count(c => c > 0);
+        return found == 0 ? "Seven checks found nothing amiss" : $"{Fmt.Count(found)} of seven checks found something";
     }
 
     private static TableBlock Stops(ReportContext context)

@@ -30,9 +30,15 @@ internal sealed class TalkersSection : Section
         return
         [
             new Paragraph(headline, Lead: true),
-            new ChartBlock(new BarChart { Title = "Top talkers", Description = headline, Bars = bars, Unit = "B", Addresses = true }, $"Bytes sent and received, {(all.Count > 10 ? "top ten of " : "")}{Fmt.Plural(all.Count, "host")}"),
+            new ChartBlock(new BarChart { Title = "Top talkers", Description = headline, Bars = bars, Seconds = [.. all.Top.Take(10).Select(e => (double)e.RxBytes)], Parts = ("sent", "received"), Unit = "B", Addresses = true }, Direction(context, top)),
             Table(context, all),
         ];
+    }
+
+    private static string Direction(ReportContext context, EndpointRow top)
+    {
+        var received = top.RxBytes / (double)Math.Max(1, EndpointDigest.Bytes(top));
+        return received > 0.5 ? $"{context.Label(top.Ip)} mostly receives: {Fmt.Percent(received)} of its bytes" : $"{context.Label(top.Ip)} mostly sends: {Fmt.Percent(1 - received)} of its bytes";
     }
 
     private static TableBlock Table(ReportContext context, EndpointDigest all)
@@ -44,7 +50,7 @@ internal sealed class TalkersSection : Section
         if (all.Count > 1) rows.Add(Sum("total", RowKind.Total, all.TxBytes, all.RxBytes, all.Packets));
         return new TableBlock
         {
-            Caption = all.MostPeers!.Peers < 5 ? "Every byte counts at its sender and at its receiver" : $"{context.Label(all.MostPeers.Ip)} has the most peers, {Fmt.Count(all.MostPeers.Peers)}; every byte counts at its sender and at its receiver",
+            Caption = $"{context.Label(all.MostPeers!.Ip)} has the most peers, {Fmt.Count(all.MostPeers.Peers)}; every byte counts at its sender and at its receiver",
             Columns =
             [
                 new("Address", CellKind.Code), new("Name or vendor"), new("Sent", CellKind.Number), new("Received", CellKind.Number), new("Bytes", CellKind.Number, true), new("Packets", CellKind.Number), new("Peers", CellKind.Number), new("Ports", CellKind.Number),

@@ -67,7 +67,7 @@ public static class TextRenderer
                 case Facts f: Columns(f.Items.Select(i => new[] { i.Name, i.Value.ToString() }), [false, false]); break;
                 case ChartBlock c: Chart(c); break;
                 case TableBlock t: Wrapped(t.Caption.ToString(), 0); Columns(t.Rows.Select(r => r.Cells.Select(c => c.Text ?? "").ToArray()).Prepend([.. t.Columns.Select(c => c.Title)]), [.. t.Columns.Select(c => c.Kind == CellKind.Number)]); break;
-                case TreeBlock t: Columns(Nodes(t.Roots, 0), [false, true]); break;
+                case TreeBlock t: Columns(Nodes(t.Roots, 0).Prepend([t.Title, t.CountTitle, t.ValueTitle]), [false, true, true]); break;
                 case FindingBlock f: Finding(f); break;
                 default: throw new NotSupportedException($"The text renderer does not know the block {block.GetType().Name}.");
             }
@@ -107,7 +107,7 @@ public static class TextRenderer
         {
             foreach (var node in nodes)
             {
-                yield return [new string(' ', depth * 2) + node.Name, node.Value];
+                yield return [new string(' ', depth * 2) + node.Name, node.Count, node.Value];
                 foreach (var below in Nodes(node.Children, depth + 1)) yield return below;
             }
         }

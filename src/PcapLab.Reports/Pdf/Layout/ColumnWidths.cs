@@ -19,7 +19,7 @@ internal static class ColumnWidths
             var wanted = table.Columns.Select((_, c) => Wanted(table, c, size)).ToArray();
             if (wanted.Sum() <= width) return (Stretch(table, wanted, width), size);
             var least = table.Columns.Select((col, c) => col.Kind == CellKind.Text ? Math.Min(wanted[c], Longest(table, c, size)) : wanted[c]).ToArray();
-            if (least.Sum() <= width || size <= 7) return (Shrink(wanted, least, width), size);
+            if (least.Sum() <= width || size <= 7) return (Shrink(table, wanted, least, width), size);
         }
 
         throw new InvalidOperationException("The last size always fits.");
@@ -40,10 +40,17 @@ internal static class ColumnWidths
         return [.. wanted.Select(w => w + (left / wanted.Length))];
     }
 
-    private static double[] Shrink(double[] wanted, double[] least, double width)
+    private static double[] Shrink(TableBlock table, double[] wanted, double[] least, double width)
     {
         double spare = width - least.Sum(), wish = wanted.Sum() - least.Sum();
-        if (spare < 0) return [.. least.Select(l => l * width / least.Sum())];
+        if (spare < 0)
+        {
+            // Addresses give way, never numbers: a number on two lines reads as two.
+            var codes = Enumerable.Range(0, least.Length).Where(c => table.Columns[c].Kind == CellKind.Code).Sum(c => least[c]);
+            return codes + spare < 40 ? [.. least.Select(l => l * width / least.Sum())]
+                : [.. least.Select((l, c) => table.Columns[c].Kind == CellKind.Code ? l * (codes + spare) / codes : l)];
+        }
+
         return [.. least.Select((l, c) => l + (wish > 0 ? (wanted[c] - l) * spare / wish : 0))];
     }
 

@@ -138,10 +138,10 @@ internal static class PdfBlocks
 
     private static void DrawCode(CodeBlock code, PageFlow flow)
     {
-        if (code.Label.Length > 0) flow.Paragraph(code.Label, Small, 12, 1, Theme.Muted);
         var lines = code.Code.Split('\n').SelectMany(l => TextLayout.Wrap(RichText.Of(Run.Code(l)), 9, flow.Width - 20)).ToList();
+        flow.Need((Math.Min(lines.Count, 4) * 12.5) + 12 + (code.Label.Length > 0 ? 13 : 0));
+        if (code.Label.Length > 0) flow.Paragraph(code.Label, Small, 12, 1, Theme.Muted);
         var tag = flow.Tag.Child("Code");
-        flow.Need(Math.Min(lines.Count, 4) * 12.5 + 12);
         foreach (var chunk in lines.Chunk(Math.Max(1, (int)((flow.Bottom - flow.Top - 12) / 12.5))))
         {
             flow.Need((chunk.Length * 12.5) + 12);

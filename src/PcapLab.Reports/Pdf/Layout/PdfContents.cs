@@ -8,10 +8,11 @@ namespace PcapLab.Reports.Pdf.Layout;
 /// <summary>The contents on page two: reserved when the layout starts, filled in when the pages are known.</summary>
 internal sealed class PdfContents
 {
+    private const double Names = 118;
     private readonly PageFlow _flow;
     private readonly PdfPage _page;
     private readonly PdfTag _tag;
-    private readonly List<(string Id, string Title, int Page)> _entries = [];
+    private readonly List<(ReportSection Section, int Page)> _entries = [];
 
     public PdfContents(PageFlow flow)
     {
@@ -19,35 +20,51 @@ internal sealed class PdfContents
         flow.NewPage(running: false);
         _page = flow.Page;
         _tag = flow.Document.Root.Child("Sect");
-        flow.Document.Bookmarks.Add(new PdfBookmark(1, "Contents", 1, 0));
+        flow.Document.Bookmarks.Add(new PdfBookmark(1, "In brief, with contents", 1, 0));
     }
 
-    public void Add(string id, string title, int page) => _entries.Add((id, title, page));
+    public void Add(ReportSection section, int page) => _entries.Add((section, page));
 
     public void Draw(ReportDocument report, bool cut)
     {
         var canvas = new PdfCanvas(_flow.Document, _page);
         double y = PageFlow.Margin + 40, right = PageFlow.Margin + _flow.Width;
-        using (_page.Mark(_tag.Child("H1"))) canvas.Text(PageFlow.Margin, y, "Contents", new TextStyle(FontFace.Bold, 20, Theme.Ink));
+        using (_page.Mark(_tag.Child("H1"))) canvas.Text(PageFlow.Margin, y, "In brief", new TextStyle(FontFace.Bold, 20, Theme.Ink));
         using (_page.Artifact()) canvas.Rect(PageFlow.Margin, y + 9, 28, 2, _flow.Accent);
         y += 38;
         var toc = _tag.Child("TOC");
-        foreach (var (id, title, page) in _entries)
+        foreach (var (section, page) in _entries)
         {
+            var top = y - 12;
             var link = toc.Child("TOCI").Child("Link");
             using (_page.Mark(link))
             {
-                canvas.Text(PageFlow.Margin, y, title, new TextStyle(FontFace.Sans, 10.5, Theme.Ink));
-                canvas.Text(right, y, page.ToString(System.Globalization.CultureInfo.InvariantCulture), new TextStyle(FontFace.Sans, 10.5, Theme.Muted, Anchor.End));
+                canvas.Text(PageFlow.Margin, y, section.Title, new TextStyle(FontFace.Sans, 10, Theme.Ink));
+                canvas.Text(right, y, page.ToString(System.Globalization.CultureInfo.InvariantCulture), new TextStyle(FontFace.Sans, 10, Theme.Muted, Anchor.End));
+                y = Conclusion(canvas, section, y);
             }
 
-            using (_page.Artifact()) canvas.Line(PageFlow.Margin, y + 7, right, y + 7, Theme.Line, 0.5);
-            _page.Link(PageFlow.Margin, y - 12, _flow.Width, 19, PdfDocument.GoTo(id), link, title);
-            y += 21.5;
+            using (_page.Artifact()) canvas.Line(PageFlow.Margin, y + 7.5, right, y + 7.5, Theme.Line, 0.5);
+            _page.Link(PageFlow.Margin, top, _flow.Width, y - top + 6, PdfDocument.GoTo(section.Id), link, section.Title);
+            y += 22;
         }
 
         y = Paragraphs(canvas, y + 14, report, cut);
         Attachments(canvas, y + 8, report);
+    }
+
+    /// <summary>What the section says, beside its title: the page reads as a summary. Returns the last baseline.</summary>
+    private double Conclusion(PdfCanvas canvas, ReportSection section, double y)
+    {
+        if (section.Conclusion is not { } text) return y;
+        var lines = TextLayout.Wrap(text, 10, _flow.Width - Names - 34);
+        for (var l = 0; l < lines.Count && l < 3; l++)
+        {
+            if (l > 0) y += 13.5;
+            foreach (var s in lines[l]) canvas.Text(PageFlow.Margin + Names + s.X, y, s.Text, new TextStyle(s.Face, s.Size, Theme.Ink));
+        }
+
+        return y;
     }
 
     private double Paragraphs(PdfCanvas canvas, double y, ReportDocument report, bool cut)

@@ -35,14 +35,16 @@ internal static class PdfFinding
         flow.Skip(16);
     }
 
-    /// <summary>One line for the cover: severity, title.</summary>
+    /// <summary>For the cover: severity, title, and what to do.</summary>
     public static void DrawBrief(FindingBlock f, PageFlow flow)
     {
         var paint = Paint(f.Severity);
         var top = flow.Y;
         var tag = flow.Tag.Child("P");
         flow.Put(f.SeverityWord.ToUpperInvariant(), PageFlow.Margin + 10, top + 11, new TextStyle(FontFace.Bold, 8.5, paint), tag);
-        flow.Lines(TextLayout.Wrap(f.Title, 10, flow.Width - Indent), PageFlow.Margin + Indent, 14, tag, Theme.Ink);
+        flow.Lines(TextLayout.Wrap(RichText.Of(Run.Strong(f.Title)), 10, flow.Width - Indent), PageFlow.Margin + Indent, 14, tag, Theme.Ink);
+        flow.Lines(TextLayout.Wrap(f.Action, 9.5, flow.Width - Indent), PageFlow.Margin + Indent, 13.2, flow.Tag.Child("P"), Theme.Muted);
+        flow.Y += 2;
         var bottom = flow.Y;
         flow.Decorate(c => c.Rect(PageFlow.Margin, top, 3, bottom - top, paint));
         flow.Skip(8);

@@ -10,6 +10,7 @@ namespace PcapLab.Reports.Pdf.Layout;
 internal static class PdfTree
 {
     private const double Step = 14;
+    private const double Value = 62;
 
     public static void Draw(TreeBlock tree, PageFlow flow)
     {
@@ -25,6 +26,7 @@ internal static class PdfTree
         var row = table.Child("TR");
         var style = new TextStyle(FontFace.Bold, 8.5, Theme.Muted);
         flow.Put(tree.Title, PageFlow.Margin, flow.Y + 10, style, row.Child("TH", null, "/A<</O/Table/Scope/Column>>"));
+        flow.Put(tree.CountTitle, PageFlow.Margin + flow.Width - Value, flow.Y + 10, style.At(Anchor.End), row.Child("TH", null, "/A<</O/Table/Scope/Column>>"));
         flow.Put(tree.ValueTitle, PageFlow.Margin + flow.Width - 4, flow.Y + 10, style.At(Anchor.End), row.Child("TH", null, "/A<</O/Table/Scope/Column>>"));
         flow.Y += Step;
         var y = flow.Y;
@@ -49,6 +51,7 @@ internal static class PdfTree
         });
         var style = new TextStyle(depth == 0 ? FontFace.Bold : FontFace.Sans, 9, Theme.Ink);
         flow.Put(ChartFrame.Fit(node.Name, style, flow.Width - bar - 20 - (depth * 14)), PageFlow.Margin + (depth * 14), top + 10, style, row.Child("TD"));
+        flow.Put(node.Count, right - Value, top + 10, new TextStyle(FontFace.Sans, 9, Theme.Ink, Anchor.End), row.Child("TD"));
         flow.Put(node.Value, right - 4, top + 10, new TextStyle(FontFace.Sans, 9, Theme.Ink, Anchor.End), row.Child("TD"));
         flow.Y += Step;
         foreach (var child in node.Children) Row(tree, child, depth + 1, flow, table);
