@@ -33,7 +33,7 @@ internal sealed class ExtractCommand : CliCommand
     /// <inheritdoc/>
     public override void Declare(Command command) => command.Add(
         _file, _out, _type, _mostBytes, _mostTotal, SharedOptions.Json, SharedOptions.Force,
-        SharedOptions.Filter, SharedOptions.CaptureFilter, SharedOptions.DecodeAs, SharedOptions.CheckChecksums, SharedOptions.Strict);
+        SharedOptions.Filter, SharedOptions.CaptureFilter, SharedOptions.DecodeAs, SharedOptions.KeyLog, SharedOptions.CheckChecksums, SharedOptions.Strict);
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)

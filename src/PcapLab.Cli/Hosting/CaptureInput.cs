@@ -11,7 +11,7 @@ internal static class CaptureInput
 {
     /// <summary>The options that <see cref="Open"/> and <see cref="Analyze"/> honour; a command that calls them declares these.</summary>
     public static void Declare(Command command) =>
-        command.Add(SharedOptions.Filter, SharedOptions.CaptureFilter, SharedOptions.DecodeAs, SharedOptions.CheckChecksums, SharedOptions.Threads, SharedOptions.Strict);
+        command.Add(SharedOptions.Filter, SharedOptions.CaptureFilter, SharedOptions.DecodeAs, SharedOptions.KeyLog, SharedOptions.CheckChecksums, SharedOptions.Threads, SharedOptions.Strict);
 
     /// <summary>Opens a capture, <c>-</c> being standard input, behind the capture filter if there is one.</summary>
     /// <exception cref="CaptureException">It cannot be read.</exception>
@@ -50,6 +50,7 @@ internal static class CaptureInput
         Threads = context.Get(SharedOptions.Threads) is >= 0 and var threads ? threads : throw CliException.Usage("--threads: at least 1, or 0 for all cores"),
         CheckChecksums = context.Get(SharedOptions.CheckChecksums),
         DecodeAs = (context.Get(SharedOptions.DecodeAs) ?? []).Select(DecodeAsRule.Parse).ToArray(),
+        KeyLog = KeyLogFile.Read(context),
     };
 
     /// <summary>Analyses one capture to its end, with progress; damage is told on standard error and kept in the result.</summary>

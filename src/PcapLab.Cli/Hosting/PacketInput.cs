@@ -12,6 +12,7 @@ internal static class PacketInput
     {
         CheckChecksums = context.Get(SharedOptions.CheckChecksums),
         DecodeAs = (context.Get(SharedOptions.DecodeAs) ?? []).Select(DecodeAsRule.Parse).ToArray(),
+        KeyLog = KeyLogFile.Read(context),
     };
 
     /// <summary>Rows of the packets, one by one.</summary>

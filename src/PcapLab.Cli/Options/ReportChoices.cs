@@ -63,6 +63,7 @@ internal sealed class ReportChoices
         Add("--filter", context.Get(SharedOptions.Filter));
         Add("--capture-filter", context.Get(SharedOptions.CaptureFilter));
         foreach (var rule in context.Get(SharedOptions.DecodeAs) ?? []) Add("--decode-as", rule);
+        Add("--keylog", Path.GetFileName(context.Get(SharedOptions.KeyLog)));
         if (context.Get(SharedOptions.CheckChecksums)) arguments.Add("--check-checksums");
         foreach (var known in gate.Ignore.Order(StringComparer.Ordinal)) Add("--ignore", known);
         return arguments;
@@ -83,6 +84,7 @@ internal sealed class ReportChoices
         var settings = new List<(string, string)>();
         if (context.Get(SharedOptions.CaptureFilter) is { } bpf) settings.Add(("Capture filter", bpf));
         foreach (var rule in context.Get(SharedOptions.DecodeAs) ?? []) settings.Add(("Decode as", rule));
+        if (context.Get(SharedOptions.KeyLog) is { } keys) settings.Add(("Key log", Path.GetFileName(keys)));
         if (context.Get(SharedOptions.CheckChecksums)) settings.Add(("Checksums", "verified"));
         return settings;
     }

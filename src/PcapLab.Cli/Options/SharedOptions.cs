@@ -29,6 +29,8 @@ internal static class SharedOptions
     public static Option<string?> CaptureFilter { get; } = new("--capture-filter", "-f") { Description = "Capture filter (BPF), such as 'port 53'", HelpName = "EXPR" };
     /// <summary>Decode as.</summary>
     public static Option<string[]> DecodeAs { get; } = new("--decode-as", "-d") { Description = "Decode a port as a protocol, such as tcp.port==8443,tls; may be repeated", HelpName = "RULE" };
+    /// <summary>TLS secrets.</summary>
+    public static Option<string?> KeyLog { get; } = new("--keylog") { Description = "TLS key log (SSLKEYLOGFILE) that opens TLS and QUIC; a pcapng's own secrets are used without", HelpName = "FILE" };
     /// <summary>Validate checksums.</summary>
     public static Option<bool> CheckChecksums { get; } = new("--check-checksums") { Description = "Validate IP, TCP and UDP checksums (off: offload makes them wrong)" };
     /// <summary>Worker threads.</summary>

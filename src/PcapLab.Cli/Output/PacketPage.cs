@@ -33,7 +33,7 @@ internal sealed class PacketPage
         var layers = packet.Tree.Layers;
         for (var i = 0; i < layers.Length; i++) page._layers.Add(Read(in packet, layers[i], i + 1 < layers.Length ? layers[i + 1].FirstValue : packet.Tree.Count));
         page._buffers.Add(("Frame", packet.Frame.ToArray()));
-        for (byte s = 1; s <= packet.Tree.SourceCount; s++) page._buffers.Add(($"Reassembled {s}", packet.Tree.SourceBytes(s).ToArray()));
+        for (byte s = 1; s <= packet.Tree.SourceCount; s++) page._buffers.Add(($"{packet.Tree.SourceName(s)} {s}", packet.Tree.SourceBytes(s).ToArray()));
         return page;
     }
 

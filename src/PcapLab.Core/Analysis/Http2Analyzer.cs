@@ -10,7 +10,7 @@ internal sealed class Http2Analyzer : MessageAnalyzer
 {
     private const int MaxOpen = 200_000;
     private readonly List<HttpRow> _rows = [];
-    private readonly Dictionary<(int Flow, long Stream), int> _open = [];
+    private readonly Dictionary<(int Flow, long Stream), (int Row, int Client)> _open = [];
     private readonly TextPool _texts = new();
 
     public override IReadOnlyList<string> Protocols { get; } = ["http2"];
@@ -32,7 +32,7 @@ internal sealed class Http2Analyzer : MessageAnalyzer
     private void OnRequest(in Message message, (int, long) key)
     {
         if (_open.Count >= MaxOpen) _open.Clear();
-        _open[key] = _rows.Count;
+        _open[key] = (_rows.Count, message.Direction);
         _rows.Add(new HttpRow
         {
             FlowId = message.Flow, Frame = message.Packet.Number, Time = message.Packet.Time, Client = message.Packet.SourceIp, Server = message.Packet.DestinationIp,
@@ -44,17 +44,17 @@ internal sealed class Http2Analyzer : MessageAnalyzer
     {
         var packet = message.Packet;
         if (!int.TryParse(Encoding.ASCII.GetString(message.Value(Http2.Status)), NumberStyles.None, CultureInfo.InvariantCulture, out var status) || status is < 200 and not 101) return;
-        if (!_open.TryGetValue(key, out var index))
+        if (!_open.TryGetValue(key, out var open))
         {
-            _open[key] = index = _rows.Count;
+            _open[key] = open = (_rows.Count, 1 - message.Direction);
             _rows.Add(new HttpRow
             {
                 FlowId = message.Flow, Frame = packet.Number, Time = packet.Time, Client = packet.DestinationIp, Server = packet.SourceIp, Version = "2",
             });
         }
 
-        var row = _rows[index];
-        _rows[index] = row with
+        var row = _rows[open.Row];
+        _rows[open.Row] = row with
         {
             Status = status, ContentType = Text(message, Http2.ContentType), ResponseFrame = packet.Number, ResponseBytes = 0,
             LatencyMs = row.Method is not null && packet.Time >= row.Time ? (packet.Time - row.Time) / 1e6 : null,
@@ -63,10 +63,9 @@ internal sealed class Http2Analyzer : MessageAnalyzer
 
     private void OnData(in Message message, (int, long) key)
     {
-        if (!_open.TryGetValue(key, out var index) || message.Number(Http2.Length) is not { } length) return;
-        var row = _rows[index];
-        var isRequest = message.Packet.SourceIp == row.Client;
-        _rows[index] = isRequest ? row with { RequestBytes = (row.RequestBytes ?? 0) + length } : row with { ResponseBytes = (row.ResponseBytes ?? 0) + length };
+        if (!_open.TryGetValue(key, out var open) || message.Number(Http2.Length) is not { } length) return;
+        var row = _rows[open.Row];
+        _rows[open.Row] = message.Direction == open.Client ? row with { RequestBytes = (row.RequestBytes ?? 0) + length } : row with { ResponseBytes = (row.ResponseBytes ?? 0) + length };
     }
 
     private string? Text(in Message message, Field field) => message.Has(field) ? _texts.Get(message.Value(field)) : null;

@@ -7,7 +7,6 @@ namespace PcapLab.Analysis;
 internal sealed class TlsAnalyzer : MessageAnalyzer
 {
     private const int MaxOpen = 200_000;
-    private static readonly byte[] RetryRandom = Convert.FromHexString("CF21AD74E59A6111BE1D8C021E65B891C2A211167ABB8C5E079E09E2C8A8339C");
     private readonly List<Handshake> _all = [];
     private readonly Dictionary<int, Handshake> _open = [];
     private readonly TextPool _texts = new();
@@ -67,7 +66,7 @@ internal sealed class TlsAnalyzer : MessageAnalyzer
     {
         var handshake = Current(message);
         var random = Find(message, TlsHandshake.Random, from, to);
-        handshake.IsAnswered = random >= 0 && !message.Value(message.Tree[random]).SequenceEqual(RetryRandom);
+        handshake.IsAnswered = random >= 0 && !message.Value(message.Tree[random]).SequenceEqual(TlsHello.RetryRandom);
         var version = First(message, TlsExtensions.SupportedVersion, from, to) ?? First(message, TlsHandshake.HelloVersion, from, to);
         var cipher = First(message, TlsHandshake.CipherSuite, from, to);
         handshake.Row = handshake.Row with

@@ -38,7 +38,7 @@ public sealed class CaptureCopy(CaptureWriter writer, CaptureInfo from)
         var record = batch.Records[index];
         record.Time = _lastTime = time;
         Declare(record.Interface + 1);
-        if (_namesWritten < from.Names.Count || _secretsWritten < from.TlsKeyLogs.Count) Extras();
+        if (_namesWritten < from.Names.Count || _secretsWritten < from.Secrets.Count) Extras();
         writer.Write(_numbers[record.Interface], record, batch.Bytes(record), note);
     }
 
@@ -46,7 +46,7 @@ public sealed class CaptureCopy(CaptureWriter writer, CaptureInfo from)
     public void Finish()
     {
         Declare(from.Interfaces.Count);
-        if (_namesWritten < from.Names.Count || _secretsWritten < from.TlsKeyLogs.Count) Extras();
+        if (_namesWritten < from.Names.Count || _secretsWritten < from.Secrets.Count) Extras();
         for (var i = 0; i < _numbers.Count; i++)
         {
             if (from.Interfaces[i].Drops is not null) writer.WriteStatistics(_numbers[i], from.Interfaces[i], _lastTime);
@@ -63,9 +63,9 @@ public sealed class CaptureCopy(CaptureWriter writer, CaptureInfo from)
         // The source may be reading on another thread, which adds to both under this lock.
         lock (from.Names)
         {
-            writer.WriteExtras(from.Names.Skip(_namesWritten), from.TlsKeyLogs.Skip(_secretsWritten));
+            writer.WriteExtras(from.Names.Skip(_namesWritten), from.Secrets.Skip(_secretsWritten).Select(s => s.KeyLog));
             _namesWritten = from.Names.Count;
-            _secretsWritten = from.TlsKeyLogs.Count;
+            _secretsWritten = from.Secrets.Count;
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed class MergedSource : PacketSource
         batch.Clear();
         if (batch.Buffer.Length < BlockSize) batch.Buffer = GC.AllocateUninitializedArray<byte>(BlockSize);
         var used = 0;
-        while (Earliest(cancellation) is { } input)
+        while (Earliest(_packets + batch.Count, cancellation) is { } input)
         {
             ref readonly var record = ref input.Batch.Records[input.Next];
             if (record.Captured > batch.Buffer.Length - used)
@@ -58,12 +58,12 @@ public sealed class MergedSource : PacketSource
     }
 
     /// <summary>The input whose next packet is the earliest; null when all have ended.</summary>
-    private Input? Earliest(CancellationToken cancellation)
+    private Input? Earliest(long before, CancellationToken cancellation)
     {
         Input? best = null;
         foreach (var input in _inputs)
         {
-            while (!input.Ended && input.Next == input.Batch.Count) Refill(input, cancellation);
+            while (!input.Ended && input.Next == input.Batch.Count) Refill(input, before, cancellation);
             if (input.Ended) continue;
             if (best is null || input.Batch.Records[input.Next].Time < best.Batch.Records[best.Next].Time) best = input;
         }
@@ -71,17 +71,19 @@ public sealed class MergedSource : PacketSource
         return best;
     }
 
-    private void Refill(Input input, CancellationToken cancellation)
+    private void Refill(Input input, long before, CancellationToken cancellation)
     {
         input.Next = input.NextNote = 0;
         var position = input.Batch.InputPosition;
         input.Ended = !input.Source.Read(input.Batch, cancellation);
         if (input.Ended) input.Batch.InputPosition = position;
-        TakeInfo(input);
+        TakeInfo(input, before);
     }
 
     /// <summary>What the input has learned of itself since the last time.</summary>
-    private void TakeInfo(Input input)
+    /// <param name="input">The input.</param>
+    /// <param name="before">Packets handed out so far.</param>
+    private void TakeInfo(Input input, long before)
     {
         var info = input.Source.Info;
         while (input.Interfaces.Count < info.Interfaces.Count)
@@ -91,7 +93,7 @@ public sealed class MergedSource : PacketSource
         }
 
         while (input.Comments < info.Comments.Count) Info.Comments.Add(info.Comments[input.Comments++]);
-        while (input.Secrets < info.TlsKeyLogs.Count) Info.TlsKeyLogs.Add(info.TlsKeyLogs[input.Secrets++]);
+        while (input.Secrets < info.Secrets.Count) Info.Secrets.Add(info.Secrets[input.Secrets++] with { After = before });
         foreach (var (address, name) in info.Names.Skip(input.Names)) Info.Names.TryAdd(address, name);
         input.Names = info.Names.Count;
         if (!input.Ended || info.Damage is null) return;

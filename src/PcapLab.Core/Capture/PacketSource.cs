@@ -29,6 +29,11 @@ public sealed class CaptureInterface
     public List<string> Comments { get; } = [];
 }
 
+/// <summary>A decryption secrets block.</summary>
+/// <param name="KeyLog">Lines of a TLS key log.</param>
+/// <param name="After">Packets of the source that stand before it.</param>
+public sealed record CapturedSecrets(byte[] KeyLog, long After);
+
 /// <summary>What a source says of itself; grows while it is read and is complete at its end.</summary>
 public sealed class CaptureInfo
 {
@@ -54,8 +59,8 @@ public sealed class CaptureInfo
     public string? Hardware { get; set; }
     /// <summary>Names from name resolution blocks.</summary>
     public Dictionary<string, string> Names { get; } = new(StringComparer.Ordinal);
-    /// <summary>Key logs of decryption secrets blocks (TLS key log text).</summary>
-    public List<byte[]> TlsKeyLogs { get; } = [];
+    /// <summary>Key logs of decryption secrets blocks.</summary>
+    public List<CapturedSecrets> Secrets { get; } = [];
     /// <summary>The file ends in the middle of a record.</summary>
     public bool Truncated { get; set; }
     /// <summary>What is wrong with the file and what was kept, in one line; null when nothing is.</summary>

@@ -120,7 +120,12 @@ internal sealed class PcapngMetadata(CaptureInfo info)
     }
 
     /// <summary>Blocks that are neither packets nor structure. Unknown ones are skipped, as the specification asks.</summary>
-    public void Read(uint type, ReadOnlySpan<byte> body, bool big, int sectionBase)
+    /// <param name="type">Block type.</param>
+    /// <param name="body">Block body.</param>
+    /// <param name="big">Byte order.</param>
+    /// <param name="sectionBase">First interface of the section.</param>
+    /// <param name="packets">Packets read so far.</param>
+    public void Read(uint type, ReadOnlySpan<byte> body, bool big, int sectionBase, long packets)
     {
         switch (type)
         {
@@ -131,7 +136,7 @@ internal sealed class PcapngMetadata(CaptureInfo info)
                 Statistics(body, big, sectionBase);
                 break;
             case 10:
-                Secrets(body, big);
+                Secrets(body, big, packets);
                 break;
         }
     }
@@ -168,14 +173,14 @@ internal sealed class PcapngMetadata(CaptureInfo info)
         if (byInterface is not null || bySystem is not null) info.Interfaces[sectionBase + (int)number].Drops = (byInterface ?? 0) + (bySystem ?? 0);
     }
 
-    private void Secrets(ReadOnlySpan<byte> body, bool big)
+    private void Secrets(ReadOnlySpan<byte> body, bool big, long packets)
     {
         if (body.Length < 8) return;
         var type = big ? BinaryPrimitives.ReadUInt32BigEndian(body) : BinaryPrimitives.ReadUInt32LittleEndian(body);
         var length = big ? BinaryPrimitives.ReadUInt32BigEndian(body[4..]) : BinaryPrimitives.ReadUInt32LittleEndian(body[4..]);
         if (type != TlsKeyLog || length > body.Length - 8 || _secretBytes + length > MostSecretBytes) return;
         _secretBytes += length;
-        lock (info.Names) info.TlsKeyLogs.Add(body.Slice(8, (int)length).ToArray());
+        lock (info.Names) info.Secrets.Add(new CapturedSecrets(body.Slice(8, (int)length).ToArray(), packets));
     }
 
     private static void AddComment(List<string> to, string comment)

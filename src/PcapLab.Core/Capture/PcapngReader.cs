@@ -27,6 +27,7 @@ internal sealed class PcapngReader(CaptureInfo info) : RecordReader
     private bool _inSection;
     private bool _timed;
     private long _lastTime;
+    private long _packets;
 
     public override string? Begin(ReadOnlySpan<byte> head)
     {
@@ -105,7 +106,7 @@ internal sealed class PcapngReader(CaptureInfo info) : RecordReader
                 Section(bytes);
                 break;
             default:
-                _metadata.Read(type, bytes, _big, _sectionBase);
+                _metadata.Read(type, bytes, _big, _sectionBase, _packets);
                 break;
         }
     }
@@ -217,9 +218,10 @@ internal sealed class PcapngReader(CaptureInfo info) : RecordReader
         foreach (ref var record in batch.Records.AsSpan(0, batch.Count)) record.Time = _lastTime;
     }
 
-    private static ref PacketRecord Add(PacketBatch batch, ref InterfaceState state, int at, uint captured, uint original)
+    private ref PacketRecord Add(PacketBatch batch, ref InterfaceState state, int at, uint captured, uint original)
     {
         state.Packets++;
+        _packets++;
         ref var record = ref batch.Append();
         record.Offset = at;
         record.Captured = (int)captured;

@@ -1,4 +1,5 @@
 using PcapLab.Protocols;
+using PcapLab.Protocols.Crypto;
 using PcapLab.Schema;
 using PcapLab.Wire;
 
@@ -14,20 +15,31 @@ public sealed class AppDispatcher
     private const int Patience = 12;
     /// <summary><see cref="Flow.AppIndex"/> of a connection that has ended: its streams and state are gone.</summary>
     private const int Ended = -1;
+    /// <summary>Encryption inside encryption: deeper is nobody's traffic.</summary>
+    private const int MaxCarriedDepth = 3;
 
     private readonly ProtocolIndex _index;
     private readonly AppSink _sink;
     private readonly FlowTracker _tracker;
     private readonly List<AppFlow?> _flows = [null];
     private readonly Stack<int> _freed = [];
+    private int _carriedDepth;
 
     /// <summary>A dispatcher over the flows of one shard.</summary>
-    public AppDispatcher(ProtocolIndex index, FlowTracker tracker, AppSink sink)
+    /// <param name="index">Who parses what.</param>
+    /// <param name="tracker">The flows.</param>
+    /// <param name="sink">Receives what is found.</param>
+    /// <param name="keys">Secrets that open encrypted connections; may grow while packets come.</param>
+    public AppDispatcher(ProtocolIndex index, FlowTracker tracker, AppSink sink, TlsKeyLog? keys = null)
     {
         _index = index;
         _tracker = tracker;
         _sink = sink;
+        if (keys is not null) Decryption = new Decryption(keys);
     }
+
+    /// <summary>What became of the secrets, or null when none can come.</summary>
+    public Decryption? Decryption { get; }
 
     /// <summary>Takes a packet's payload.</summary>
     /// <param name="p">The packet.</param>
@@ -80,7 +92,7 @@ public sealed class AppDispatcher
             }
 
             Decide(ref flow, protocol, byContent);
-            if (protocol.NewState() is { } state) app = Keep(ref flow, new AppFlow { Protocol = protocol, State = state });
+            if (NewState(protocol) is { } state) app = Keep(ref flow, new AppFlow { Protocol = protocol, State = state });
         }
         else if (flow.AppSearch == AppSearch.ByPort && protocol.Recognize(bytes.Slice(p.PayloadOffset, p.PayloadCaptured), Context(in p, place.Direction)) == Match.Yes)
         {
@@ -111,7 +123,8 @@ public sealed class AppDispatcher
         var ack = PeerAck(in flow, place.Direction);
         if (!stream.Started) Start(stream, sequence, ack, in flow);
 
-        var run = new StreamRun(this, in p, bytes, app, stream, place);
+        var end = (p.Flags & PacketFlags.InExtra) != 0 ? -1 : p.PayloadOffset - p.Offset + p.PayloadCaptured;
+        var run = new StreamRun(this, in p, bytes, app, stream, place, end);
         var data = bytes.Slice(p.PayloadOffset, p.PayloadCaptured);
         run.Take(sequence, data, p.PayloadLength - p.PayloadCaptured, ack);
         EndIfClosed(ref flow, place.Flow, app);
@@ -137,6 +150,7 @@ public sealed class AppDispatcher
     /// <summary>Tells the protocol of a stream from its first bytes; false while it is open.</summary>
     internal bool Identify(AppFlow app, ReadOnlySpan<byte> bytes, in PacketFacts p, in FlowPlace place)
     {
+        if (app.IsCarried) return IdentifyCarried(app, bytes, in p, in place);
         ref var flow = ref _tracker.Flows[place.Flow];
         var context = Context(in p, place.Direction);
         var protocol = _index.Identify(bytes, in context, out var byContent, out var wait);
@@ -148,7 +162,7 @@ public sealed class AppDispatcher
 
         Decide(ref flow, protocol, byContent);
         app.Protocol = protocol;
-        app.State = protocol.NewState();
+        app.State = NewState(protocol);
         return true;
     }
 
@@ -156,6 +170,7 @@ public sealed class AppDispatcher
     internal bool Confirm(AppProtocol protocol, ReadOnlySpan<byte> bytes, in PacketFacts p, in FlowPlace place)
     {
         if (protocol.Recognize(bytes, Context(in p, place.Direction)) != Match.Yes) return false;
+        if (place.Flow < 0) return true;
         ref var flow = ref _tracker.Flows[place.Flow];
         if (flow.AppSearch == AppSearch.ByPort) flow.AppSearch = AppSearch.ByContent;
         return true;
@@ -170,26 +185,26 @@ public sealed class AppDispatcher
 
     internal void Gap(in PacketFacts p, AppProtocol protocol, in FlowPlace place, long missing, bool lost) => _sink.OnGap(in p, protocol, in place, missing, lost);
 
-    /// <summary>Dissects one message of a stream, when anybody reads it. <c>frameOffset</c> is where it stands in the frame, or -1 when it was put together.</summary>
-    internal void Message(in PacketFacts p, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> message, int frameOffset, AppFlow app, in FlowPlace place, bool cut)
+    /// <summary>Dissects one message of a stream, when anybody reads it. <c>offset</c> is where it stands in its source, or -1 when it was put together.</summary>
+    internal void Message(in PacketFacts p, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> message, int offset, byte source, AppFlow app, in FlowPlace place, bool cut)
     {
         var protocol = app.Protocol!;
         if (!_sink.Wants(protocol)) return;
         var tree = _sink.Tree;
-        byte source = 0;
         var start = 0;
         var whole = message;
-        if (_sink.NeedsFrameOffsets)
+        if (!_sink.NeedsFrameOffsets)
         {
-            if (frameOffset >= 0)
-            {
-                whole = bytes.Slice(p.Offset, p.Captured);
-                start = frameOffset;
-            }
-            else
-            {
-                source = tree.AddSource(message.ToArray());
-            }
+            source = 0;
+        }
+        else if (offset < 0)
+        {
+            source = tree.AddSource(message.ToArray());
+        }
+        else
+        {
+            start = offset;
+            if (source == 0) whole = bytes.Slice(p.Offset, p.Captured);
         }
 
         var d = new Dissector(message, tree, start, source, cut)
@@ -200,7 +215,7 @@ public sealed class AppDispatcher
         if (d.SwitchTo is AppProtocol other)
         {
             app.Protocol = other;
-            app.State = other.NewState();
+            app.State = NewState(other);
         }
     }
 
@@ -232,6 +247,7 @@ public sealed class AppDispatcher
     private void Dissect(in PacketFacts p, ref Dissector d, AppProtocol protocol, ReadOnlySpan<byte> bytes, in FlowPlace place)
     {
         var tree = d.Tree;
+        if (d.State is Carrier connection) connection.Frame = p.Number;
         if (_sink.NeedsFrameOffsets && !(tree.Layers is [.., var last] && last.Protocol == protocol)) d.Layer(protocol);
         var before = tree.Layers.Length;
         protocol.Dissect(ref d);
@@ -244,6 +260,62 @@ public sealed class AppDispatcher
         {
             Protocol = protocol, Tree = tree, Bytes = bytes, Flow = place.Flow, Direction = place.Direction, State = d.State, Stop = d.Stopped,
         });
+        if (d.State is Carrier { Ready.Count: > 0 } carrier) TakeCarried(in p, carrier, in place);
+    }
+
+    /// <summary>Gives what a message carried under encryption to the protocol inside, as if it had come in segments.</summary>
+    private void TakeCarried(in PacketFacts p, Carrier carrier, in FlowPlace place)
+    {
+        if (_carriedDepth < MaxCarriedDepth)
+        {
+            _carriedDepth++;
+            foreach (var piece in carrier.Ready)
+            {
+                var app = (AppFlow)(piece.Stream.Reader ??= new AppFlow { IsCarried = true, Protocol = piece.Stream.Protocol, State = piece.Stream.State ?? NewState(piece.Stream.Protocol) });
+                var stream = place.Direction == 0 ? app.Source : app.Destination;
+                var run = new StreamRun(this, in p, piece.Buffer, app, stream, place, piece.Offset + piece.Length, piece.Source);
+                run.Take(piece.At, piece.Buffer.AsSpan(piece.Offset, piece.Length), 0, null);
+            }
+
+            _carriedDepth--;
+        }
+
+        carrier.Ready.Clear();
+    }
+
+    /// <summary>Bytes of a carried stream in their order.</summary>
+    internal void Carried(AppFlow app, ReadOnlySpan<byte> bytes, in PacketFacts p, in FlowPlace place)
+    {
+    }
+
+    /// <summary>Tells a carried protocol: by content, or by the port that it has when it is not encrypted.</summary>
+    private bool IdentifyCarried(AppFlow app, ReadOnlySpan<byte> bytes, in PacketFacts p, in FlowPlace place)
+    {
+        var context = new RecognizeContext
+        {
+            Transport = PayloadKind.Tcp, SourcePort = PlainPort(p.SourcePort), DestinationPort = PlainPort(p.DestinationPort), FromInitiator = place.Direction == 0, WireLength = bytes.Length,
+        };
+        app.Protocol = _index.Identify(bytes, in context, out _, out var wait);
+        if (app.Protocol is null)
+        {
+            app.IsClosed = !wait || bytes.Length > 4096;
+            return false;
+        }
+
+        app.State = NewState(app.Protocol);
+        return true;
+    }
+
+    private static ushort PlainPort(ushort port) => port switch
+    {
+        443 or 8443 => 80, 465 => 25, 636 => 389, 853 => 53, 989 => 20, 990 => 21, 993 => 143, 995 => 110, 8883 => 1883, _ => port,
+    };
+
+    private object? NewState(AppProtocol? protocol)
+    {
+        var state = protocol?.NewState();
+        if (state is Carrier carrier) carrier.Decryption = Decryption;
+        return state;
     }
 
     private static RecognizeContext Context(in PacketFacts p, int direction) => new()

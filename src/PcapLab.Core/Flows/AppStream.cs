@@ -10,6 +10,8 @@ internal sealed class AppFlow
     public object? State { get; set; }
     /// <summary>Nobody claims it: whoever still holds it must not keep bytes any more.</summary>
     public bool IsClosed { get; set; }
+    /// <summary>Whether the bytes come out of another protocol's encryption rather than from segments.</summary>
+    public bool IsCarried { get; init; }
     public AppStream Source { get; } = new();
     public AppStream Destination { get; } = new();
 }

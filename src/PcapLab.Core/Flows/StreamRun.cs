@@ -12,8 +12,19 @@ internal readonly ref struct StreamRun
     private readonly AppFlow _app;
     private readonly AppStream _stream;
     private readonly FlowPlace _place;
+    private readonly int _end;
+    private readonly byte _source;
 
-    public StreamRun(AppDispatcher dispatcher, in PacketFacts packet, ReadOnlySpan<byte> bytes, AppFlow app, AppStream stream, FlowPlace place)
+    /// <summary>A segment of a stream.</summary>
+    /// <param name="dispatcher">Whose stream it is.</param>
+    /// <param name="packet">The packet.</param>
+    /// <param name="bytes">The buffer that its offsets refer to.</param>
+    /// <param name="app">The flow's application, or what is carried inside it.</param>
+    /// <param name="stream">Its direction.</param>
+    /// <param name="place">Its flow.</param>
+    /// <param name="end">Where the segment ends in its source, -1 when fields cannot point there.</param>
+    /// <param name="source">The tree's number of that source.</param>
+    public StreamRun(AppDispatcher dispatcher, in PacketFacts packet, ReadOnlySpan<byte> bytes, AppFlow app, AppStream stream, FlowPlace place, int end, byte source = 0)
     {
         _dispatcher = dispatcher;
         _packet = ref packet;
@@ -21,6 +32,8 @@ internal readonly ref struct StreamRun
         _app = app;
         _stream = stream;
         _place = place;
+        _end = end;
+        _source = source;
     }
 
     /// <summary>Takes a segment.</summary>
@@ -79,7 +92,8 @@ internal readonly ref struct StreamRun
 
         data = data[Math.Max(0, old)..];
         _stream.Next += (uint)data.Length;
-        if (!data.IsEmpty) Bytes(data, isFrame);
+        if (_app.IsCarried) _dispatcher.Carried(_app, data, in _packet, in _place);
+        if (!data.IsEmpty && !_app.IsClosed) Bytes(data, isFrame);
         if (missing > 0) Gap(missing);
     }
 
@@ -98,7 +112,7 @@ internal readonly ref struct StreamRun
 
         if (_stream.HeldLength == 0)
         {
-            var used = Parse(data, isFrame ? _packet.PayloadOffset - _packet.Offset + _packet.PayloadCaptured - data.Length : -1);
+            var used = Parse(data, isFrame && _end >= 0 ? _end - data.Length : -1);
             if (used < data.Length) _stream.Hold(data[used..]);
             return;
         }
@@ -127,7 +141,6 @@ internal readonly ref struct StreamRun
     /// <summary>Cuts messages from contiguous bytes; returns how many were used.</summary>
     private int Parse(ReadOnlySpan<byte> data, int frameOffset)
     {
-        if ((_packet.Flags & PacketFlags.InExtra) != 0) frameOffset = -1;
         var at = 0;
         while (at < data.Length)
         {
@@ -163,7 +176,7 @@ internal readonly ref struct StreamRun
                 return at;
             }
 
-            _dispatcher.Message(in _packet, _bytes, rest[..want], frameOffset < 0 ? -1 : frameOffset + at, _app, in _place, want < pdu.Want);
+            _dispatcher.Message(in _packet, _bytes, rest[..want], frameOffset < 0 ? -1 : frameOffset + at, _source, _app, in _place, want < pdu.Want);
             var used = (int)Math.Min(total, rest.Length);
             if (used > want) _dispatcher.Content(in _packet, rest[want..used], _app, in _place);
             _stream.Skip = total == long.MaxValue ? total : total - used;
@@ -181,7 +194,7 @@ internal readonly ref struct StreamRun
         if (_stream.HeldLength > 0)
         {
             var left = _stream.Total == 0 ? -1 : _stream.Total - _stream.HeldLength - missing;
-            if (_stream.Total > 0) _dispatcher.Message(in _packet, _bytes, _stream.Held, -1, _app, in _place, cut: true);
+            if (_stream.Total > 0) _dispatcher.Message(in _packet, _bytes, _stream.Held, -1, 0, _app, in _place, cut: true);
             _stream.Drop(_stream.HeldLength);
             _stream.Skip = Math.Max(0, left);
             _stream.Lost = left < 0;

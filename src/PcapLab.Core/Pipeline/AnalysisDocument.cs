@@ -50,6 +50,16 @@ public static class AnalysisDocument
         json.WriteStartObject("rows"); // how many there are when a table was cut
         foreach (var t in ResultTable.All.Where(t => t.Table != InterfaceFacts.Table)) json.WriteNumber(t.Table.Name, t.Count(result));
         json.WriteEndObject();
+        if (result.Decryption is { } d)
+        {
+            json.WriteStartObject("decryption");
+            json.WriteNumber("secrets", d.Secrets);
+            json.WriteNumber("sessions", d.Sessions);
+            json.WriteNumber("keyed", d.Keyed);
+            json.WriteNumber("decrypted", d.Opened);
+            json.WriteEndObject();
+        }
+
         Texts(json, "limits", result.Limits);
     }
 

@@ -1,4 +1,5 @@
 using PcapLab.Flows;
+using PcapLab.Protocols.Crypto;
 
 namespace PcapLab.Pipeline;
 
@@ -19,6 +20,8 @@ public sealed record AnalysisOptions
     public bool CheckChecksums { get; init; }
     /// <summary>Ports whose protocol the user names.</summary>
     public IReadOnlyList<DecodeAs> DecodeAs { get; init; } = [];
+    /// <summary>Secrets that open encrypted connections, beside those that a pcapng file carries; null for none.</summary>
+    public TlsKeyLog? KeyLog { get; init; }
     /// <summary>Told about every batch.</summary>
     public IProgress<AnalysisProgress>? Progress { get; init; }
     /// <summary>The clock that paces live snapshots; analysis itself runs on packet time alone.</summary>

@@ -36,6 +36,8 @@ public sealed record AnalysisResult
     public IReadOnlyList<ArpClaimRow> Arp { get; init; } = [];
     /// <summary>Credentials that crossed the network readable, without the secrets.</summary>
     public IReadOnlyList<CredentialRow> Credentials { get; init; } = [];
+    /// <summary>What decryption did; null when nobody brought a secret.</summary>
+    public DecryptionFacts? Decryption { get; init; }
     /// <summary>Caps that were hit, one sentence each; empty when everything is exact.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
 }

@@ -25,6 +25,7 @@ internal sealed class AnalysisRun : IDisposable
     private readonly object _idle = new();
     private int _underway;
     private readonly AppDispatcher _linkDispatcher;
+    private readonly CaptureSecrets _secrets;
     private ExceptionDispatchInfo? _failure;
     private bool[] _ethernet = [];
 
@@ -35,8 +36,9 @@ internal sealed class AnalysisRun : IDisposable
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
         var inline = options.IsInline;
         _shards = new Shard[inline ? 1 : options.Shards];
+        _secrets = new CaptureSecrets(source.Info, options.KeyLog);
         var protocols = new ProtocolIndex(options.DecodeAs);
-        for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard(i, protocols);
+        for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard(i, protocols, _secrets.Keys);
         _linkDispatcher = new AppDispatcher(protocols, new FlowTracker(), LinkApps);
         _queues = inline ? [] : _shards.Select(_ => new BlockingCollection<WorkBatch>()).ToArray();
         for (var i = 0; i < (inline ? 1 : _shards.Length + 3); i++) _free.Add(new WorkBatch(_shards.Length));
@@ -49,6 +51,8 @@ internal sealed class AnalysisRun : IDisposable
     public CaptureFold Capture { get; } = new();
     /// <summary>Messages of packets without a flow.</summary>
     public ShardApps LinkApps { get; } = new();
+    /// <summary>Secrets known so far.</summary>
+    public int Secrets => _secrets.Keys.Count;
     public IReadOnlyList<Shard> Shards => _shards;
     /// <summary>Whether the user stopped it before the end.</summary>
     public bool Cancelled { get; private set; }
@@ -115,6 +119,7 @@ internal sealed class AnalysisRun : IDisposable
     {
         var packets = batch.Packets;
         LearnInterfaces();
+        _secrets.Take();
         batch.Ethernet = _ethernet;
         for (var i = 0; i < packets.Count; i++)
         {

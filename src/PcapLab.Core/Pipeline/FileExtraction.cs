@@ -45,6 +45,7 @@ public sealed class FileExtraction
     private readonly FileFinisher _finisher;
     private readonly FileDesk _desk;
     private readonly PacketScan? _scan;
+    private readonly CaptureSecrets _secrets;
     private bool[] _matches = [];
 
     private FileExtraction(PacketSource source, FileExtractionOptions options)
@@ -54,7 +55,8 @@ public sealed class FileExtraction
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.Scan.CheckChecksums });
         _finisher = new FileFinisher(options.Folder, options.Limits, new FileSelection(options.Types));
         _desk = new FileDesk(options.Folder, options.Limits, _finisher);
-        _dispatcher = new AppDispatcher(new ProtocolIndex(options.Scan.DecodeAs), _tracker, new CarverSink(_desk));
+        _secrets = new CaptureSecrets(source.Info, options.Scan.KeyLog);
+        _dispatcher = new AppDispatcher(new ProtocolIndex(options.Scan.DecodeAs), _tracker, new CarverSink(_desk), _secrets.Keys);
         if (options.Filter is not null) _scan = new PacketScan(source, options.Scan);
     }
 
@@ -85,6 +87,7 @@ public sealed class FileExtraction
         while (_source.Read(batch, cancellation))
         {
             Match(batch);
+            _secrets.Take();
             for (var i = 0; i < batch.Count; i++) Add(batch, i);
             _decoder.TakeExtra();
             packets += batch.Count;

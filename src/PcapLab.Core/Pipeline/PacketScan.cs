@@ -1,6 +1,7 @@
 using PcapLab.Captures;
 using PcapLab.Flows;
 using PcapLab.Protocols;
+using PcapLab.Protocols.Crypto;
 using PcapLab.Schema;
 using PcapLab.Wire;
 
@@ -45,6 +46,8 @@ public sealed record ScanOptions
     public IReadOnlyList<DecodeAs> DecodeAs { get; init; } = [];
     /// <summary>The only headers that the visitor will look at; null dissects everything. Flow, direction and events are not known then.</summary>
     public HeaderNeeds? Headers { get; init; }
+    /// <summary>Secrets that open encrypted connections, beside those that a pcapng file carries; null for none.</summary>
+    public TlsKeyLog? KeyLog { get; init; }
 }
 
 /// <summary>
@@ -62,6 +65,7 @@ public sealed class PacketScan
     private readonly List<int> _streams = [];
     private readonly int[] _nextStream = new int[2];
     private readonly HeaderNeeds? _headers;
+    private readonly CaptureSecrets _secrets;
     private long _first = long.MinValue;
     private long _previous;
 
@@ -73,7 +77,8 @@ public sealed class PacketScan
         _headers = options.Headers;
         _tree = _apps.Tree;
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
-        _dispatcher = new AppDispatcher(new ProtocolIndex(options.DecodeAs), _tracker, _apps);
+        _secrets = new CaptureSecrets(source.Info, options.KeyLog);
+        _dispatcher = new AppDispatcher(new ProtocolIndex(options.DecodeAs), _tracker, _apps, _secrets.Keys);
     }
 
     /// <summary>Visits every packet in capture order, until the visitor has enough.</summary>
@@ -106,6 +111,7 @@ public sealed class PacketScan
     internal bool Visit(PacketBatch batch, PacketVisitor visitor)
     {
         var note = 0;
+        _secrets.Take();
         for (var i = 0; i < batch.Count; i++)
         {
             ref readonly var record = ref batch.Records[i];

@@ -23,6 +23,7 @@ internal sealed class ResultBuilder
     private readonly IReadOnlyList<ArpClaimRow> _arp;
     private readonly List<string> _limits = [];
     private readonly HostNames _names;
+    private readonly DecryptionFacts? _decryption;
     private long _tcpFlows, _oneWay, _midStream, _unseen;
 
     /// <summary>Takes what is counted so far.</summary>
@@ -45,6 +46,8 @@ internal sealed class ResultBuilder
         Layers(run, apps);
         Rows(apps);
         _names = HostNames.From(_rows.Names, run.Source.Info.Names);
+        _decryption = Decryption(run);
+        if (_decryption?.Limit is { } keys) _limits.Add(keys);
         if (run.Cancelled && run.Source.Info.Format != "live") _limits.Add("The analysis was stopped before the end of the input.");
         if (run.Capture.Arp.Full) _limits.Add($"ARP claims are kept for the first {ArpFold.Cap} pairs of addresses.");
     }
@@ -65,7 +68,7 @@ internal sealed class ResultBuilder
         {
             Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, _names.Of),
             Flows = new FlowRows(_flows, hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _rows.Dns, Tls = _rows.Tls, Http = _rows.Http,
-            Hosts = new HostRows(_endpoints, _flows, _names), Findings = Findings(info, quality), Arp = _arp, Credentials = _rows.Credentials,
+            Hosts = new HostRows(_endpoints, _flows, _names), Findings = Findings(info, quality), Arp = _arp, Credentials = _rows.Credentials, Decryption = _decryption,
             Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };
     }
@@ -107,6 +110,9 @@ internal sealed class ResultBuilder
             Interfaces = info.Interfaces.Select(i => new InterfaceFacts(i.Name, i.LinkType.ToString(), (int)i.LinkType, i.Snaplen, i.Packets, i.Drops)).ToList(),
         };
     }
+
+    private static DecryptionFacts? Decryption(AnalysisRun run) => run.Secrets == 0 ? null : new DecryptionFacts(
+        run.Secrets, run.Shards.Sum(s => s.Decryption.Sessions), run.Shards.Sum(s => s.Decryption.Keyed), run.Shards.Sum(s => s.Decryption.Opened));
 
     private CaptureQuality Quality(CaptureFold c) => new()
     {

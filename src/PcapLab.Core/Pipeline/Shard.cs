@@ -1,5 +1,6 @@
 using PcapLab.Analysis;
 using PcapLab.Flows;
+using PcapLab.Protocols.Crypto;
 using PcapLab.Wire;
 
 namespace PcapLab.Pipeline;
@@ -12,12 +13,14 @@ internal sealed class Shard
     private readonly AppDispatcher _dispatcher;
     private long _touched;
 
-    public Shard(int number, ProtocolIndex protocols)
+    public Shard(int number, ProtocolIndex protocols, TlsKeyLog keys)
     {
         _number = number;
-        _dispatcher = new AppDispatcher(protocols, Tracker, Apps);
+        _dispatcher = new AppDispatcher(protocols, Tracker, Apps, keys);
     }
 
+    /// <summary>What became of the secrets.</summary>
+    public Decryption Decryption => _dispatcher.Decryption!;
     public FlowTracker Tracker { get; } = new();
     public TimelineFold Timeline { get; } = new();
     public ShardApps Apps { get; } = new();

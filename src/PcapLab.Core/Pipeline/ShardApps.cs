@@ -9,11 +9,13 @@ namespace PcapLab.Pipeline;
 /// <summary>Gives messages to the analyzers that listen and counts the layers above the transports, for one shard.</summary>
 internal sealed class ShardApps : AppSink
 {
+    /// <summary>A frame with hundreds of messages of alternating protocols must not make paths without end.</summary>
+    private const int MaxDepth = 8;
     private readonly MessageAnalyzer[][] _listeners = new MessageAnalyzer[ProtocolRegistry.All.Count][];
     private readonly FieldTree _tree = new();
+    private readonly ushort[] _entered = new ushort[MaxDepth];
     private int _path;
     private int _depth;
-    private ushort _last;
 
     public ShardApps()
     {
@@ -43,7 +45,6 @@ internal sealed class ShardApps : AppSink
     public void Begin(int path)
     {
         _path = path;
-        _last = 0;
         _depth = 0;
     }
 
@@ -56,7 +57,7 @@ internal sealed class ShardApps : AppSink
 
     public override void OnEntered(AppProtocol protocol)
     {
-        if (protocol.Id != _last) Deepen(protocol.Id);
+        if (!_entered.AsSpan(0, _depth).Contains(protocol.Id)) Deepen(protocol.Id);
     }
 
     public override void OnMessage(in PacketFacts packet, in AppMessage message)
@@ -71,12 +72,10 @@ internal sealed class ShardApps : AppSink
 
     private static int Index(AppProtocol protocol) => protocol.Id - (int)LayerId.FirstOpen;
 
-    /// <summary>A frame with hundreds of messages of alternating protocols must not make paths without end.</summary>
     private void Deepen(ushort layer)
     {
-        if (_depth == 8) return;
-        _depth++;
-        _last = layer;
+        if (_depth == MaxDepth) return;
+        _entered[_depth++] = layer;
         _path = Layers.Child(_path, layer);
     }
 }

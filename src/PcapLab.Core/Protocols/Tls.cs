@@ -66,7 +66,8 @@ internal sealed class Tls : AppProtocol
         if (IsVersion2Hello(stream)) return Pdu.Whole(2 + ((stream[0] & 0x7f) << 8 | stream[1]));
         if (!IsRecord(stream)) return Pdu.NotMine;
         var length = stream[3] << 8 | stream[4];
-        return stream[0] == 23 ? new Pdu(5, 5 + length) : Pdu.Whole(5 + length);
+        // Application data is skipped unless somebody brought the keys.
+        return stream[0] == 23 && (state as TlsState)?.MayOpen(direction & 1) != true ? new Pdu(5, 5 + length) : Pdu.Whole(5 + length);
     }
 
     public override void Dissect(ref Dissector d)
@@ -82,7 +83,11 @@ internal sealed class Tls : AppProtocol
         var type = d.U8(state?.Version == 0x0304 && d.Peek() == 23 ? OpaqueType : ContentType);
         d.U16(Version);
         var length = d.U16(Length);
-        if (type == 23)
+        if (type != 20 && state is not null && Opened(ref d, state, type, length))
+        {
+            d.Skip(length);
+        }
+        else if (type == 23)
         {
             if (d.Remaining > 0) d.Bytes(AppData, Math.Min(length, d.Remaining));
         }
@@ -96,18 +101,43 @@ internal sealed class Tls : AppProtocol
         d.End(group);
     }
 
+    /// <summary>Opens an encrypted record, if the keys are there, and reads what was inside.</summary>
+    private static bool Opened(ref Dissector d, TlsState state, int type, int length)
+    {
+        var direction = d.Direction & 1;
+        var isSealed = type == 23 || state.Version != 0x0304 && state.IsEncrypted[direction];
+        if (!isSealed || length > d.Remaining || !state.MayOpen(direction)) return false;
+        var start = d.Position;
+        if (state.Open(direction, d.Data.Slice(start - 5, 5), d.Rest[..length], out var inside) is not { } plain) return false;
+        var source = d.Tree.AddSource(plain, "Decrypted TLS");
+        var inner = d.Over(plain, source);
+        if (state.Version == 0x0304 || type == 23 && inside != 23) inner.AddGenerated(ContentType, inside);
+        if (inside == 23)
+        {
+            d.AddRange(AppData, start, length, start, length);
+            state.Carry(direction, plain, source);
+        }
+        else
+        {
+            Content(ref inner, inside, state, isOpened: true);
+            d.Join(inner);
+        }
+
+        return true;
+    }
+
     private static bool IsRecord(ReadOnlySpan<byte> b) => b[0] is >= 20 and <= 24 && b[1] == 3 && b[2] <= 4 && (b[3] << 8 | b[4]) is > 0 and <= MaxRecord;
 
     private static bool IsVersion2Hello(ReadOnlySpan<byte> b) =>
         b.Length >= 5 && b[0] >= 0x80 && b[2] == 1 && (b[3] == 3 && b[4] <= 4 || b[3] == 0 && b[4] == 2) && ((b[0] & 0x7f) << 8 | b[1]) >= 9;
 
-    private static void Content(ref Dissector d, int type, TlsState? state)
+    private static void Content(ref Dissector d, int type, TlsState? state, bool isOpened = false)
     {
         switch (type)
         {
             case 20:
                 d.U8(ChangeCipherSpec);
-                if (state is not null) state.IsEncrypted[d.Direction & 1] = true;
+                state?.OnChangeCipherSpec(d.Direction & 1);
                 break;
             case 21 when d.Remaining == 2:
                 d.U8(AlertLevel);
@@ -116,7 +146,7 @@ internal sealed class Tls : AppProtocol
             case 21:
                 d.Bytes(EncryptedAlert, d.Remaining);
                 break;
-            case 22 when IsSealed(d.Rest, state, d.Direction & 1):
+            case 22 when !isOpened && IsSealed(d.Rest, state, d.Direction & 1):
                 d.Bytes(Encrypted, d.Remaining);
                 break;
             case 22:

@@ -75,11 +75,11 @@ internal static class TlsHandshake
         var outer = d.Enter(length);
         switch (type)
         {
-            case 1: ClientHello(ref d, carrier); break;
+            case 1: ClientHello(ref d, state, carrier); break;
             case 2: ServerHello(ref d, state, carrier); break;
             case 3: d.U16(HelloVersion); d.Bytes(Cookie, d.U8(CookieLength)); break;
             case 4: NewTicket(ref d, state); break;
-            case 8: TlsExtensions.Read(ref d, type); break;
+            case 8: EncryptedExtensions(ref d, state); break;
             case 11: Certificates(ref d, state); break;
             case 13 when state?.Version == 0x0304: d.Bytes(Context, d.U8(ContextLength)); TlsExtensions.Read(ref d, type); break;
             case 12 when d.Peek() == 3: ServerKeyExchange(ref d, state); break;
@@ -88,11 +88,13 @@ internal static class TlsHandshake
         }
 
         d.Leave(outer);
+        if (carrier == TlsCarrier.Tcp && type is 5 or 20 or 24) state?.OnHandshake(d.Direction & 1, type);
     }
 
-    private static void ClientHello(ref Dissector d, TlsCarrier carrier)
+    private static void ClientHello(ref Dissector d, TlsState? state, TlsCarrier carrier)
     {
         var body = d.Rest;
+        state?.OnClientHello(body, d.Direction & 1);
         d.U16(HelloVersion);
         d.Bytes(Random, 32);
         d.Bytes(SessionId, d.U8(SessionIdLength));
@@ -123,9 +125,29 @@ internal static class TlsHandshake
         if (d.Remaining > 0) TlsExtensions.Read(ref d, 2);
         if (!TlsHello.TryParse(body, true, carrier == TlsCarrier.Dtls, out var hello)) return;
         if (hello.TryFind(43, out var chosen) && chosen.Length == 2) version = BinaryPrimitives.ReadUInt16BigEndian(chosen);
-        if (state is not null) state.Version = version;
+        if (state is not null)
+        {
+            state.Version = version;
+            state.OnServerHello(in hello, body, d.Direction & 1);
+            Agreed(state, hello.List(16, 2));
+        }
+
         Span<byte> text = stackalloc byte[TlsFingerprint.MaxText];
         Hashed(ref d, Ja3sFull, Ja3s, text[..TlsFingerprint.Ja3sText(hello, text)]);
+    }
+
+    private static void EncryptedExtensions(ref Dissector d, TlsState? state)
+    {
+        var body = d.Rest;
+        TlsExtensions.Read(ref d, 8);
+        if (state is not null && body.Length > 2) Agreed(state, TlsHello.Extensions(body[2..]).List(16, 2));
+    }
+
+    /// <summary>The protocol inside, from the one name in the server's ALPN list.</summary>
+    private static void Agreed(TlsState state, ReadOnlySpan<byte> list)
+    {
+        if (list.Length < 2 || list[0] > list.Length - 1) return;
+        state.Inner = ProtocolRegistry.ByName.GetValueOrDefault(TlsNames.Alpn(list.Slice(1, list[0])));
     }
 
     /// <summary>ECDHE on a named curve (RFC 8422, 5.4); the signature's algorithm stands in TLS 1.2 only.</summary>

@@ -14,6 +14,13 @@ internal readonly ref struct TlsHello
         _extensions = extensions;
     }
 
+    /// <summary>What a server puts for its random bytes to ask for another client hello (RFC 8446, 4.1.3).</summary>
+    public static ReadOnlySpan<byte> RetryRandom =>
+    [
+        0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+        0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+    ];
+
     /// <summary>The version in the message's head.</summary>
     public int Version { get; }
     /// <summary>Offered suites, two bytes each; the chosen one in a server hello.</summary>
@@ -48,6 +55,9 @@ internal readonly ref struct TlsHello
         hello = new TlsHello(body[0] << 8 | body[1], ciphers, extensions);
         return true;
     }
+
+    /// <summary>A view over a bare list of extensions, behind its length.</summary>
+    public static TlsHello Extensions(ReadOnlySpan<byte> list) => new(0, default, list);
 
     /// <summary>The extensions in their order.</summary>
     public ExtensionEnumerator GetEnumerator() => new(_extensions);

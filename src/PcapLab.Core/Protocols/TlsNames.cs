@@ -276,6 +276,20 @@ internal static class TlsNames
         20 => "Change Cipher Spec", 21 => "Alert", 22 => "Handshake", 23 => "Application Data", 24 => "Heartbeat", 25 => "Connection ID", _ => null,
     };
 
+    /// <summary>Short name of the protocol behind an ALPN identifier, or nothing when it has none of ours.</summary>
+    public static string Alpn(ReadOnlySpan<byte> id) => System.Text.Encoding.ASCII.GetString(id) switch
+    {
+        "h2" => "http2",
+        "http/1.1" or "http/1.0" => "http",
+        "h3" or ['h', '3', '-', ..] => "http3",
+        "dot" or "doq" => "dns",
+        "imap" => "imap",
+        "pop3" => "pop",
+        "ftp" => "ftp",
+        "mqtt" => "mqtt",
+        _ => "",
+    };
+
     /// <summary>GREASE values (RFC 8701): made up to keep peers tolerant, left out of fingerprints.</summary>
     public static bool IsGrease(int v) => (v & 0x0f0f) == 0x0a0a && v >> 8 == (v & 0xff);
 }

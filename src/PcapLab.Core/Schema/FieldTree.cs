@@ -38,6 +38,7 @@ public sealed class FieldTree
     private FieldValue[] _values = new FieldValue[128];
     private byte[] _scratch = new byte[1024];
     private byte[][] _sources = new byte[4][];
+    private string[] _sourceNames = new string[4];
     private LayerMark[] _layers = new LayerMark[4];
     private int _scratchUsed;
     private int _layerCount;
@@ -79,13 +80,24 @@ public sealed class FieldTree
     }
 
     /// <summary>Adds a buffer other than the frame (reassembled or decrypted bytes) and returns its source number; the tree keeps a copy-free reference.</summary>
-    public byte AddSource(byte[] buffer)
+    /// <param name="buffer">The bytes.</param>
+    /// <param name="name">What they are, for whoever shows them.</param>
+    public byte AddSource(byte[] buffer, string name = "Reassembled")
     {
         if (SourceCount + 1 > 250) return 0;
-        if (SourceCount + 1 >= _sources.Length) Array.Resize(ref _sources, _sources.Length * 2);
+        if (SourceCount + 1 >= _sources.Length)
+        {
+            Array.Resize(ref _sources, _sources.Length * 2);
+            Array.Resize(ref _sourceNames, _sources.Length);
+        }
+
         _sources[++SourceCount] = buffer;
+        _sourceNames[SourceCount] = name;
         return (byte)SourceCount;
     }
+
+    /// <summary>What an extra source is: reassembled, decrypted.</summary>
+    public string SourceName(byte source) => _sourceNames[source];
 
     /// <summary>The bytes of an extra source.</summary>
     public ReadOnlySpan<byte> SourceBytes(byte source) => _sources[source];

@@ -58,9 +58,11 @@ public sealed class FrameProtocol : Protocol
     {
         Span<byte> text = stackalloc byte[512];
         var used = 0;
-        foreach (var layer in tree.Layers)
+        for (var i = 0; i < tree.Layers.Length; i++)
         {
+            var layer = tree.Layers[i];
             var name = layer.Protocol.Name;
+            if (IsRepeated(tree.Layers[..i], layer.Protocol)) continue;
             if (ReferenceEquals(layer.Protocol, Instance) || name.Length + 1 > text.Length - used) continue;
             if (used > 0) text[used++] = (byte)':';
             used += Encoding.UTF8.GetBytes(name, text[used..]);
@@ -69,5 +71,17 @@ public sealed class FrameProtocol : Protocol
         if (at < 0 || tree.Store(text[..used]) is not (>= 0 and var stored)) return;
         tree[at].ValueOffset = stored;
         tree[at].ValueLength = used;
+    }
+
+    /// <summary>Every encrypted record of a frame is a layer of its own, with what it carries above it; the list names each application protocol once.</summary>
+    private static bool IsRepeated(ReadOnlySpan<LayerMark> before, Protocol protocol)
+    {
+        if (protocol.Id < (ushort)LayerId.FirstOpen) return false;
+        foreach (var layer in before)
+        {
+            if (ReferenceEquals(layer.Protocol, protocol)) return true;
+        }
+
+        return false;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class LimitsSection : Section
         var blocks = new List<Block>
         {
             new Paragraph("A capture shows what passed one point of the network while it was recorded, and nothing else."),
-            new Paragraph("Encrypted content was not read. Applications are told by what their first bytes look like and, where that is not conclusive, by their port."),
+            new Paragraph((context.Analysis.Decryption is { Opened: > 0 } d ? FormattableString.Invariant($"Of {d.Sessions} encrypted sessions {d.Opened} were decrypted with the secrets at hand; the content of the others was not read.") : "Encrypted content was not read.") + " Applications are told by what their first bytes look like and, where that is not conclusive, by their port."),
             new Paragraph("Round trips are seen from the capture point: near the server they are short for every client. Byte counts are frame lengths as on the wire, without preamble and checksum."),
             new Paragraph("A host's name is what an answer in this capture, or the host itself, said it is; it is not proof of identity."),
         };

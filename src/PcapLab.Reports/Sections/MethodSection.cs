@@ -18,6 +18,7 @@ internal sealed class MethodSection : Section
         if (options.Build.Length > 0) facts.Add(new("Build", RichText.Of(Run.Code(options.Build))));
         if (info.Sha256 is { } sha) facts.Add(new("Capture SHA-256", RichText.Of(Run.Code(sha))));
         facts.Add(new("Display filter", options.Filter.Length > 0 ? RichText.Of(Run.Code(options.Filter)) : "none: every packet is counted"));
+        if (context.Analysis.Decryption is { } d) facts.Add(new("Decryption", FormattableString.Invariant($"{d.Opened} of {d.Sessions} encrypted sessions, with {d.Secrets} secrets of a key log or of the capture itself")));
         if (options.Anonymized) facts.Add(new("Anonymized", "addresses and names are pseudonyms; addresses of one network share their prefix"));
         foreach (var (name, value) in options.Settings) facts.Add(new(name, RichText.Of(Run.Code(value))));
         facts.Add(new("Time", "packet timestamps only, in UTC; no clock was asked, so the same capture gives the same report"));

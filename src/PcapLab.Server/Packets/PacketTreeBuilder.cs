@@ -26,7 +26,7 @@ internal static class PacketTreeBuilder
         }
 
         var buffers = new List<(string, byte[])> { ("Frame", packet.Frame.ToArray()) };
-        for (byte source = 1; source <= tree.SourceCount; source++) buffers.Add(($"Reassembled {source}", tree.SourceBytes(source).ToArray()));
+        for (byte source = 1; source <= tree.SourceCount; source++) buffers.Add(($"{tree.SourceName(source)} {source}", tree.SourceBytes(source).ToArray()));
         return new PacketDetail(packet.Facts.Number, packet.Facts.Time, packet.Facts.Captured, packet.Facts.Original, interfaceName, flow, roots, buffers);
     }
 

@@ -111,7 +111,7 @@ public class PcapngReaderTests
         Assert.Single(read.Packets);
         Assert.Equal("host.example", read.Info.Names["192.0.2.1"]);
         Assert.Equal(42, read.Info.Interfaces[0].Drops);
-        Assert.Equal("keys\n"u8.ToArray(), read.Info.TlsKeyLogs.Single());
+        Assert.Equal("keys\n"u8.ToArray(), read.Info.Secrets.Single().KeyLog);
         Assert.Null(read.Info.Damage);
     }
 

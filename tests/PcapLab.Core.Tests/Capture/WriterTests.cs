@@ -126,7 +126,7 @@ public class WriterTests
         var i = Assert.Single(read.Info.Interfaces);
         Assert.Equal(("eth7", "uplink", 96u, "port 53", (byte)4, 9L), (i.Name, i.Description, i.Snaplen, i.Filter, i.FcsLength, i.Drops ?? 0));
         Assert.Equal("six.example", read.Info.Names["2001:db8::1"]);
-        Assert.Equal("key\n"u8.ToArray(), Assert.Single(read.Info.TlsKeyLogs));
+        Assert.Equal("key\n"u8.ToArray(), Assert.Single(read.Info.Secrets).KeyLog);
         Assert.Equal([123_456_789L], read.Times);
         var note = Assert.Single(read.Notes).Note;
         Assert.Equal(["of the packet"], note.Comments);

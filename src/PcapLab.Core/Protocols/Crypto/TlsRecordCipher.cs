@@ -4,25 +4,30 @@ using System.Security.Cryptography;
 namespace PcapLab.Protocols.Crypto;
 
 /// <summary>
-/// Opens the records of one direction of a TLS connection: TLS 1.3 (RFC 8446 section 5) and TLS 1.2 AEAD and CBC suites (RFC 5246, 5288, 7905).
-/// Records that the capture lost make the sequence number run ahead: a few numbers are tried before giving up.
+/// Opens the records of one direction of a TLS connection: TLS 1.3 (RFC 8446 section 5), TLS 1.2 AEAD suites (RFC 5288, 6655, 7905) and CBC suites of
+/// TLS 1.0 to 1.2 (RFC 5246, 6.2.3.2). Records that the capture lost make the sequence number run ahead: a few numbers are tried before giving up.
 /// </summary>
 internal sealed class TlsRecordCipher : IDisposable
 {
     private const int MaxLostRecords = 16;
+    private const int BlockSize = 16;
     private readonly TlsSuite _suite;
-    private readonly bool _is13;
+    private readonly int _version;
     private readonly bool _encryptThenMac;
     private readonly byte[] _iv;
+    private readonly byte[] _macKey;
     private readonly IDisposable _cipher;
+    private byte[] _lastBlock;
     private byte[] _secret;
     private ulong _sequence;
 
-    private TlsRecordCipher(TlsSuite suite, bool is13, byte[] key, byte[] iv, byte[] secret, bool encryptThenMac = false)
+    private TlsRecordCipher(TlsSuite suite, int version, byte[] key, byte[] iv, byte[] macKey, byte[] secret, bool encryptThenMac = false)
     {
         _suite = suite;
-        _is13 = is13;
+        _version = version;
         _iv = iv;
+        _lastBlock = iv;
+        _macKey = macKey;
         _secret = secret;
         _encryptThenMac = encryptThenMac;
         _cipher = suite.Algorithm switch
@@ -34,27 +39,36 @@ internal sealed class TlsRecordCipher : IDisposable
         };
     }
 
+    private bool Is13 => _version == 0x0304;
+
     /// <summary>One direction of TLS 1.3 from its traffic secret.</summary>
-    public static TlsRecordCipher Tls13(TlsSuite suite, ReadOnlySpan<byte> trafficSecret) => new(suite, true,
-        HkdfLabel.Expand(suite.Hash, trafficSecret, "key", suite.KeyLength), HkdfLabel.Expand(suite.Hash, trafficSecret, "iv", 12), trafficSecret.ToArray());
+    public static TlsRecordCipher Tls13(TlsSuite suite, ReadOnlySpan<byte> trafficSecret) => new(suite, 0x0304,
+        HkdfLabel.Expand(suite.Hash, trafficSecret, "key", suite.KeyLength), HkdfLabel.Expand(suite.Hash, trafficSecret, "iv", 12), [], trafficSecret.ToArray());
 
     /// <summary>The keys after a KeyUpdate (RFC 8446 section 7.2).</summary>
     public TlsRecordCipher Next() => Tls13(_suite, HkdfLabel.Expand(_suite.Hash, _secret, "traffic upd", _secret.Length));
 
-    /// <summary>Both directions of TLS 1.2 and before from the master secret; TLS 1.0 and 1.1 derive with MD5+SHA-1, which is not offered.</summary>
-    public static (TlsRecordCipher Client, TlsRecordCipher Server) Tls12(TlsSuite suite, ReadOnlySpan<byte> master, ReadOnlySpan<byte> clientRandom,
-        ReadOnlySpan<byte> serverRandom, bool encryptThenMac = false)
+    /// <summary>Both directions of TLS 1.0 to 1.2 from the master secret.</summary>
+    /// <param name="suite">What was agreed.</param>
+    /// <param name="version">0x0301 to 0x0303.</param>
+    /// <param name="master">48 bytes.</param>
+    /// <param name="clientRandom">32 bytes.</param>
+    /// <param name="serverRandom">32 bytes.</param>
+    /// <param name="encryptThenMac">Whether RFC 7366 was agreed.</param>
+    public static (TlsRecordCipher Client, TlsRecordCipher Server) Tls12(TlsSuite suite, int version, ReadOnlySpan<byte> master,
+        ReadOnlySpan<byte> clientRandom, ReadOnlySpan<byte> serverRandom, bool encryptThenMac = false)
     {
         Span<byte> seed = stackalloc byte[64];
         serverRandom[..32].CopyTo(seed);
         clientRandom[..32].CopyTo(seed[32..]);
-        var fixedIv = suite.Algorithm switch { TlsAlgorithm.ChaCha20Poly1305 => 12, TlsAlgorithm.AesCbc => 0, _ => 4 };
-        var block = Prf(suite.Hash, master, "key expansion"u8, seed, 2 * (suite.MacLength + suite.KeyLength + fixedIv));
-        var at = 2 * suite.MacLength;
+        var fixedIv = suite.Algorithm switch { TlsAlgorithm.ChaCha20Poly1305 => 12, TlsAlgorithm.AesCbc => version >= 0x0302 ? 0 : BlockSize, _ => 4 };
+        var block = TlsPrf.Derive(version, suite.Hash, master, "key expansion"u8, seed, 2 * (suite.MacLength + suite.KeyLength + fixedIv));
+        var at = 0;
         byte[] Take(int n) => block.AsSpan((at += n) - n, n).ToArray();
+        var (clientMac, serverMac) = (Take(suite.MacLength), Take(suite.MacLength));
         var (clientKey, serverKey) = (Take(suite.KeyLength), Take(suite.KeyLength));
         var (clientIv, serverIv) = (Take(fixedIv), Take(fixedIv));
-        return (new(suite, false, clientKey, clientIv, [], encryptThenMac), new(suite, false, serverKey, serverIv, [], encryptThenMac));
+        return (new(suite, version, clientKey, clientIv, clientMac, [], encryptThenMac), new(suite, version, serverKey, serverIv, serverMac, [], encryptThenMac));
     }
 
     /// <summary>Opens one record.</summary>
@@ -65,15 +79,8 @@ internal sealed class TlsRecordCipher : IDisposable
     public byte[]? Open(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, out byte contentType)
     {
         contentType = header[0];
-        for (ulong lost = 0; lost <= MaxLostRecords; lost++)
-        {
-            var plain = _suite.Algorithm == TlsAlgorithm.AesCbc ? OpenCbc(body) : OpenAead(header, body, _sequence + lost);
-            if (plain is null) continue;
-            _sequence += lost + 1;
-            return _is13 ? Unpad(plain, out contentType) : plain;
-        }
-
-        return null;
+        var opened = _suite.Algorithm == TlsAlgorithm.AesCbc ? OpenCbc(header, body) : OpenAead(header, body);
+        return opened is not null && Is13 ? Unpad(opened, out contentType) : opened;
     }
 
     /// <inheritdoc/>
@@ -84,38 +91,44 @@ internal sealed class TlsRecordCipher : IDisposable
         _cipher.Dispose();
     }
 
+    private byte[]? OpenAead(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body)
+    {
+        for (ulong lost = 0; lost <= MaxLostRecords; lost++)
+        {
+            if (OpenAead(header, body, _sequence + lost) is not { } plain) continue;
+            _sequence += lost + 1;
+            return plain;
+        }
+
+        return null;
+    }
+
     private byte[]? OpenAead(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body, ulong sequence)
     {
         Span<byte> nonce = stackalloc byte[12];
-        var explicitIv = !_is13 && _suite.Algorithm != TlsAlgorithm.ChaCha20Poly1305 ? 8 : 0;
+        var explicitIv = !Is13 && _suite.Algorithm != TlsAlgorithm.ChaCha20Poly1305 ? 8 : 0;
         if (body.Length < explicitIv + _suite.TagLength) return null;
         _iv.CopyTo(nonce);
-        if (explicitIv > 0)
-        {
-            body[..8].CopyTo(nonce[4..]);
-        }
-        else
-        {
-            var low = BinaryPrimitives.ReadUInt64BigEndian(nonce[4..]) ^ sequence;
-            BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], low);
-        }
-
+        if (explicitIv > 0) body[..8].CopyTo(nonce[4..]);
+        else BinaryPrimitives.WriteUInt64BigEndian(nonce[4..], BinaryPrimitives.ReadUInt64BigEndian(nonce[4..]) ^ sequence);
         var text = body[explicitIv..^_suite.TagLength];
-        var tag = body[^_suite.TagLength..];
         Span<byte> aad = stackalloc byte[13];
-        if (_is13)
+        if (Is13)
         {
             header[..5].CopyTo(aad);
             aad = aad[..5];
         }
         else
         {
-            BinaryPrimitives.WriteUInt64BigEndian(aad, sequence);
-            header[..3].CopyTo(aad[8..]);
-            BinaryPrimitives.WriteUInt16BigEndian(aad[11..], (ushort)text.Length);
+            PseudoHeader(aad, sequence, header, text.Length);
         }
 
         var plain = new byte[text.Length];
+        return TryDecrypt(nonce, text, body[^_suite.TagLength..], plain, aad) ? plain : null;
+    }
+
+    private bool TryDecrypt(ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> text, ReadOnlySpan<byte> tag, Span<byte> plain, ReadOnlySpan<byte> aad)
+    {
         try
         {
             switch (_cipher)
@@ -125,24 +138,57 @@ internal sealed class TlsRecordCipher : IDisposable
                 case ChaCha20Poly1305 chacha: chacha.Decrypt(nonce, text, tag, plain, aad); break;
             }
 
-            return plain;
+            return true;
         }
         catch (AuthenticationTagMismatchException)
         {
-            return null; // a record was lost, or the key belongs to another connection
+            return false; // a record was lost, or the key belongs to another connection
         }
     }
 
-    // The MAC is not checked: the padding must fit, and what is read is shown as it is, never acted upon.
-    private byte[]? OpenCbc(ReadOnlySpan<byte> body)
+    private byte[]? OpenCbc(ReadOnlySpan<byte> header, ReadOnlySpan<byte> body)
     {
-        if (_encryptThenMac) body = body.Length > _suite.MacLength ? body[..^_suite.MacLength] : default;
-        if (body.Length < 32 || body.Length % 16 != 0) return null;
-        var plain = ((Aes)_cipher).DecryptCbc(body[16..], body[..16], PaddingMode.None);
+        var record = body;
+        if (_encryptThenMac)
+        {
+            if (body.Length <= _suite.MacLength) return null;
+            record = body[..^_suite.MacLength];
+            if (!CheckMac(header, record, body[^_suite.MacLength..])) return null;
+        }
+
+        var hasIv = _version >= 0x0302;
+        var text = hasIv && record.Length >= BlockSize ? record[BlockSize..] : record;
+        if (text.Length < BlockSize || text.Length % BlockSize != 0) return null;
+        var plain = ((Aes)_cipher).DecryptCbc(text, hasIv ? record[..BlockSize] : _lastBlock, PaddingMode.None);
+        if (!hasIv) _lastBlock = text[^BlockSize..].ToArray();
         var padding = plain[^1] + 1;
-        var macLength = _encryptThenMac ? 0 : _suite.MacLength;
-        if (padding + macLength > plain.Length || plain.AsSpan(plain.Length - padding).ContainsAnyExcept((byte)(padding - 1))) return null;
-        return plain[..(plain.Length - padding - macLength)];
+        var mac = _encryptThenMac ? 0 : _suite.MacLength;
+        if (padding + mac > plain.Length || plain.AsSpan(plain.Length - padding).ContainsAnyExcept((byte)(padding - 1))) return null;
+        var content = plain[..(plain.Length - padding - mac)];
+        return _encryptThenMac || CheckMac(header, content, plain.AsSpan(content.Length, mac)) ? content : null;
+    }
+
+    /// <summary>Whether the MAC fits under the next sequence number, or one a few records on.</summary>
+    private bool CheckMac(ReadOnlySpan<byte> header, ReadOnlySpan<byte> content, ReadOnlySpan<byte> mac)
+    {
+        var data = new byte[13 + content.Length];
+        content.CopyTo(data.AsSpan(13));
+        for (ulong lost = 0; lost <= MaxLostRecords; lost++)
+        {
+            PseudoHeader(data, _sequence + lost, header, content.Length);
+            if (!TlsPrf.Hmac(_suite.MacHash, _macKey, data).AsSpan().SequenceEqual(mac)) continue;
+            _sequence += lost + 1;
+            return true;
+        }
+
+        return false;
+    }
+
+    private static void PseudoHeader(Span<byte> to, ulong sequence, ReadOnlySpan<byte> header, int length)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(to, sequence);
+        header[..3].CopyTo(to[8..]);
+        BinaryPrimitives.WriteUInt16BigEndian(to[11..], (ushort)length);
     }
 
     private static byte[]? Unpad(byte[] plain, out byte contentType)
@@ -158,24 +204,4 @@ internal sealed class TlsRecordCipher : IDisposable
         aes.Key = key;
         return aes;
     }
-
-    internal static byte[] Prf(HashAlgorithmName hash, ReadOnlySpan<byte> secret, ReadOnlySpan<byte> label, ReadOnlySpan<byte> seed, int length)
-    {
-        byte[] full = [.. label, .. seed];
-        var output = new byte[length];
-        var a = full;
-        for (var at = 0; at < length;)
-        {
-            a = Hmac(hash, secret, a);
-            var block = Hmac(hash, secret, [.. a, .. full]);
-            var n = Math.Min(block.Length, length - at);
-            block.AsSpan(0, n).CopyTo(output.AsSpan(at));
-            at += n;
-        }
-
-        return output;
-    }
-
-    private static byte[] Hmac(HashAlgorithmName hash, ReadOnlySpan<byte> key, byte[] data) =>
-        hash == HashAlgorithmName.SHA384 ? HMACSHA384.HashData(key, data) : HMACSHA256.HashData(key, data);
 }

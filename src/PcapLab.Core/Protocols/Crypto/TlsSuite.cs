@@ -22,6 +22,9 @@ internal readonly record struct TlsSuite(TlsAlgorithm Algorithm, int KeyLength, 
     /// <summary>Bytes of the authentication tag.</summary>
     public int TagLength => Algorithm == TlsAlgorithm.AesCcm8 ? 8 : 16;
 
+    /// <summary>Hash of the MAC, for CBC.</summary>
+    public HashAlgorithmName MacHash => MacLength switch { 20 => HashAlgorithmName.SHA1, 48 => HashAlgorithmName.SHA384, _ => HashAlgorithmName.SHA256 };
+
     /// <summary>The suite of an IANA number, or null when it cannot be opened.</summary>
     public static TlsSuite? Find(ushort id) => id switch
     {

@@ -25,7 +25,7 @@ public class CryptoTests
     [Fact]
     public void Tls12_prf_vector()
     {
-        var output = TlsRecordCipher.Prf(HashAlgorithmName.SHA256, Convert.FromHexString("9bbe436ba940f017b17652849a71db35"), "test label"u8,
+        var output = TlsPrf.Derive(0x0303, HashAlgorithmName.SHA256, Convert.FromHexString("9bbe436ba940f017b17652849a71db35"), "test label"u8,
             Convert.FromHexString("a0ba9f936cda311827a6f796ffd5198c"), 32);
         Assert.Equal("e3f229ba727be17b8d122620557cd453c2aab21d07c3d495329b52d4e61edb5a", Convert.ToHexStringLower(output));
     }
