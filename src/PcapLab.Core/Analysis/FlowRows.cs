@@ -33,14 +33,16 @@ public sealed class FlowRows(FlowSet flows, IReadOnlyDictionary<long, TlsRow> he
     /// <summary>What detectors read of a flow.</summary>
     public static FlowSummary Summary(in Flow f, FlowTracker tracker)
     {
-        var health = f.Tcp == 0 ? null : Health(in f, in tracker.Connection(f.Tcp));
+        // Connection 0 is an empty one: what it says is what an untracked flow has.
+        ref readonly var c = ref tracker.Connection(f.Tcp);
         return new FlowSummary
         {
             FirstFrame = f.FirstFrame, First = f.First, Last = f.Last, Src = f.SourceIp, Dst = f.DestinationIp, SrcPort = f.SourcePort, DstPort = f.DestinationPort,
             Protocol = f.Protocol, TcpState = ConnState.Of(in f), App = AppName(in f), SrcPackets = f.SourcePackets, DstPackets = f.DestinationPackets,
-            SrcBytes = f.SourceBytes, DstBytes = f.DestinationBytes, SrcPayload = f.SourcePayload, DstPayload = f.DestinationPayload, Tcp = health,
-            Retransmissions = f.Tcp == 0 ? 0 : tracker.Connection(f.Tcp).Retransmissions, ZeroWindows = f.Tcp == 0 ? 0 : tracker.Connection(f.Tcp).ZeroWindows,
-            RttMs = f.Tcp == 0 || tracker.Connection(f.Tcp).HandshakeRtt == 0 ? double.NaN : tracker.Connection(f.Tcp).HandshakeRtt / 1e6,
+            SrcBytes = f.SourceBytes, DstBytes = f.DestinationBytes, SrcPayload = f.SourcePayload, DstPayload = f.DestinationPayload, IsTracked = f.Tcp != 0,
+            Retransmissions = c.Retransmissions, DstRetransmissions = c.DestinationRetransmissions, ZeroWindows = c.ZeroWindows,
+            RttMs = c.HandshakeRtt == 0 ? double.NaN : c.HandshakeRtt / 1e6,
+            FirstResponseMs = c.ResponseTime == 0 ? double.NaN : (c.ResponseTime - c.RequestTime) / 1e6,
         };
     }
 

@@ -37,10 +37,14 @@ public readonly struct FlowSummary
     public long SrcPayload { get; init; }
     /// <summary>Payload from the responder.</summary>
     public long DstPayload { get; init; }
-    /// <summary>Tracked TCP details, or null.</summary>
-    public TcpHealth? Tcp { get; init; }
+    /// <summary>Whether the connection went on after its first packet, so that its TCP health is known.</summary>
+    public bool IsTracked { get; init; }
     /// <summary>Retransmitted segments, both ways.</summary>
     public int Retransmissions { get; init; }
+    /// <summary>…of which the responder's.</summary>
+    public int DstRetransmissions { get; init; }
+    /// <summary>First request byte to first response byte in ms, or NaN.</summary>
+    public double FirstResponseMs { get; init; }
     /// <summary>Zero-window announcements.</summary>
     public int ZeroWindows { get; init; }
     /// <summary>Handshake round trip in ms, or NaN.</summary>

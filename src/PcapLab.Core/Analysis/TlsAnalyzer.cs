@@ -10,6 +10,7 @@ internal sealed class TlsAnalyzer : MessageAnalyzer
     private readonly List<Handshake> _all = [];
     private readonly Dictionary<int, Handshake> _open = [];
     private readonly TextPool _texts = new();
+    private readonly Dictionary<ushort, string?> _versions = [];
 
     public override IReadOnlyList<string> Protocols { get; } = ["tls", "dtls", "quic"];
 
@@ -133,8 +134,18 @@ internal sealed class TlsAnalyzer : MessageAnalyzer
     // DTLS counts downwards.
     private static long Newer(long a, long b) => a == 0 || (b >= 0xfe00 ? b < a : b > a) ? b : a;
 
-    private static string? VersionName(long? version) => version is { } v
-        ? TlsNames.Version((ulong)v)?.Replace("DTLS ", "", StringComparison.Ordinal).Replace("TLS ", "", StringComparison.Ordinal) : null;
+    /// <summary>The bare number: 1.3 and not TLS 1.3.</summary>
+    private string? VersionName(long? version)
+    {
+        if (version is not { } v) return null;
+        if (!_versions.TryGetValue((ushort)v, out var name))
+        {
+            name = TlsNames.Version((ulong)v)?.Replace("DTLS ", "", StringComparison.Ordinal).Replace("TLS ", "", StringComparison.Ordinal);
+            _versions.Add((ushort)v, name);
+        }
+
+        return name;
+    }
 
     private sealed class Handshake
     {

@@ -24,7 +24,7 @@ internal sealed class PathHealth : Detector
 
     public override void OnFlow(in FlowSummary flow)
     {
-        if (flow.Protocol != 6 || flow.Tcp is null) return;
+        if (flow.Protocol != 6 || !flow.IsTracked) return;
         ref var path = ref CollectionsMarshal.GetValueRefOrAddDefault(_paths, (flow.Dst, flow.DstPort), out _);
         (path ??= new Path { First = flow.First }).Add(in flow);
     }
@@ -82,10 +82,10 @@ internal sealed class PathHealth : Detector
         {
             Packets += f.Packets;
             Retransmissions += f.Retransmissions;
-            FromServer += f.Tcp!.RetransmissionsDst;
+            FromServer += f.DstRetransmissions;
             Last = Math.Max(Last, f.Last);
             if (f.Retransmissions > 0) Frames.Add(f.FirstFrame);
-            if (f.Tcp.FirstResponseMs is { } answer && Answers.Count < Cap) Answers.Add(answer);
+            if (!double.IsNaN(f.FirstResponseMs) && Answers.Count < Cap) Answers.Add(f.FirstResponseMs);
             if (!double.IsNaN(f.RttMs) && RoundTrips.Count < Cap) RoundTrips.Add(f.RttMs);
         }
     }

@@ -189,7 +189,7 @@ public sealed class AppDispatcher
     internal void Message(in PacketFacts p, ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> message, int offset, byte source, AppFlow app, in FlowPlace place, bool cut)
     {
         var protocol = app.Protocol!;
-        if (!_sink.Wants(protocol)) return;
+        if (!_sink.Wants(protocol) || !_sink.NeedsFrameOffsets && protocol.IsOpaque(message)) return;
         var tree = _sink.Tree;
         var start = 0;
         var whole = message;

@@ -33,6 +33,8 @@ public struct TcpConnection
     public readonly TcpSide Source => _source;
     /// <summary>The sending side of the responder.</summary>
     public readonly TcpSide Destination => _destination;
+    /// <summary>Retransmissions of all kinds by the responder.</summary>
+    public readonly int DestinationRetransmissions => _destination.Retransmissions;
     /// <summary>Retransmissions of all kinds, both ways.</summary>
     public readonly int Retransmissions => _source.Retransmissions + _destination.Retransmissions;
 

@@ -12,7 +12,10 @@ public readonly record struct AnalysisProgress(long Packets, long Position, long
 /// <summary>How an analysis runs. None of these changes what it finds, but for the ones that say so.</summary>
 public sealed record AnalysisOptions
 {
-    /// <summary>Threads: 1 does everything on the caller's, N adds N - 1 that follow flows; 0 takes what the machine has. Never shows in the result.</summary>
+    /// <summary>
+    /// Threads: 1 does everything on the caller's, N adds N - 1 that follow flows; 0 adds one for each processor, for following flows is most of the
+    /// work. Never shows in the result.
+    /// </summary>
     public int Threads { get; init; }
     /// <summary>File whose SHA-256 goes into the facts, computed beside the analysis; null for none.</summary>
     public string? HashFile { get; init; }
@@ -30,7 +33,7 @@ public sealed record AnalysisOptions
     public IReadOnlySet<string> Ignore { get; init; } = new HashSet<string>();
 
     /// <summary>Threads in number.</summary>
-    internal int Shards => Threads == 0 ? Math.Clamp(Environment.ProcessorCount - 1, 1, 7) : Math.Max(1, Threads - 1);
+    internal int Shards => Threads == 0 ? Math.Clamp(Environment.ProcessorCount, 2, 8) : Math.Max(1, Threads - 1);
 
     /// <summary>Whether flows are followed on the reading thread itself.</summary>
     internal bool IsInline => Threads == 1 || Threads == 0 && Environment.ProcessorCount == 1;

@@ -67,6 +67,8 @@ public abstract class AppProtocol : Protocol
     public virtual bool AlwaysDissect => false;
     /// <summary>Looks at the first bytes: cheap, no allocation, never throws.</summary>
     public virtual Match Recognize(ReadOnlySpan<byte> bytes, in RecognizeContext context) => Match.Maybe;
+    /// <summary>Whether a message tells nothing beyond that it was there, so that only a packet tree needs it dissected: most of TLS is application data.</summary>
+    public virtual bool IsOpaque(ReadOnlySpan<byte> message) => false;
     /// <summary>Cuts the next message from a TCP stream.</summary>
     /// <param name="stream">Contiguous bytes from the message's start.</param>
     /// <param name="state">The flow's state of this protocol (made by <see cref="NewState"/>), or null.</param>

@@ -131,11 +131,12 @@ internal sealed class Quic : AppProtocol
 
         var length = VarInt(ref d, Length);
         var numberOffset = d.Position - start;
-        if (d.IsCut && length > (ulong)d.Remaining) length = (ulong)d.Remaining;
+        var isWhole = length <= (ulong)d.Remaining;
+        if (d.IsCut && !isWhole) length = (ulong)d.Remaining;
         var outer = d.Enter(length > (ulong)d.Remaining ? -1 : (int)length);
         if (d.IsStopped) return;
         var packet = d.Data.Slice(start, numberOffset + d.Remaining);
-        if (type == 0 && state is not null && TryOpen(ref d, state, packet, numberOffset, version, dcid)) d.Skip(d.Remaining);
+        if (type == 0 && isWhole && state is not null && TryOpen(ref d, state, packet, numberOffset, version, dcid)) d.Skip(d.Remaining);
         else if (d.Remaining > 0) d.Bytes(Protected, d.Remaining);
         d.Leave(outer);
     }
@@ -146,8 +147,8 @@ internal sealed class Quic : AppProtocol
     /// </summary>
     private static bool TryOpen(ref Dissector d, QuicState state, scoped ReadOnlySpan<byte> packet, int numberOffset, uint version, scoped ReadOnlySpan<byte> dcid)
     {
-        if (!state.MayTry) return false;
         var direction = d.Direction & 1;
+        if (!state.MayTry(direction, d.Data.Length)) return false;
         var mayBeClient = state.ClientDirection < 0 || state.ClientDirection == direction;
         var plain = state.Rent(packet.Length);
         uint number = 0;
@@ -169,7 +170,7 @@ internal sealed class Quic : AppProtocol
 
         if (n < 0)
         {
-            state.Failed();
+            state.Failed(direction);
             return false;
         }
 

@@ -11,10 +11,7 @@ internal sealed class QuicKeys : IDisposable
     private readonly byte[] _initial;
     private readonly string _label;
     private readonly string _prefix;
-    private readonly byte[] _block = new byte[16];
-    private readonly byte[] _mask = new byte[16];
     private Aes? _headerAes;
-    private ICryptoTransform? _header;
     private AesGcm? _aead;
 
     /// <summary>Everything is derived when it is first needed: most packets that are not QUIC fail before the payload's keys are.</summary>
@@ -38,9 +35,9 @@ internal sealed class QuicKeys : IDisposable
     /// <param name="connectionId">The client's first destination connection ID (after a Retry: the server's choice).</param>
     public static (QuicKeys Client, QuicKeys Server)? Initial(uint version, ReadOnlySpan<byte> connectionId)
     {
-        if (Salt(version) is not { } salt) return null;
-        var secret = new byte[32];
-        HKDF.Extract(HashAlgorithmName.SHA256, connectionId, salt, secret);
+        var salt = Salt(version);
+        if (salt.IsEmpty) return null;
+        var secret = HMACSHA256.HashData(salt, connectionId); // HKDF-Extract
         var isVersion2 = version == Quic.Version2;
         return (new(secret, "client in", isVersion2), new(secret, "server in", isVersion2));
     }
@@ -57,45 +54,38 @@ internal sealed class QuicKeys : IDisposable
         number = 0;
         numberLength = 0;
         if (numberOffset > packet.Length - 20) return -1;
-        packet.Slice(numberOffset + 4, 16).CopyTo(_block);
-        (_header ??= MakeHeader()).TransformBlock(_block, 0, 16, _mask, 0);
+        Span<byte> mask = stackalloc byte[16];
+        (_headerAes ??= Cipher(HeaderKey)).EncryptEcb(packet.Slice(numberOffset + 4, 16), mask, PaddingMode.None);
         Span<byte> header = stackalloc byte[numberOffset + 4 <= 512 ? numberOffset + 4 : 0];
-        if (header.IsEmpty) return OpenLongToken(packet, numberOffset, plain, out number, out numberLength);
-        return OpenWith(packet, numberOffset, header, plain, out number, out numberLength);
+        if (header.IsEmpty) header = new byte[numberOffset + 4]; // a long token; rare enough to allocate
+        return OpenWith(packet, numberOffset, mask, header, plain, out number, out numberLength);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _aead?.Dispose();
-        _header?.Dispose();
         _headerAes?.Dispose();
     }
 
-    private ICryptoTransform MakeHeader()
+    private static Aes Cipher(byte[] key)
     {
-        _headerAes = Aes.Create();
-        _headerAes.Key = HeaderKey;
-        _headerAes.Mode = CipherMode.ECB;
-        _headerAes.Padding = PaddingMode.None;
-        return _headerAes.CreateEncryptor();
+        var aes = Aes.Create();
+        aes.Key = key;
+        return aes;
     }
 
-    // A header longer than 512 bytes has a long token; that is rare enough to allocate.
-    private int OpenLongToken(ReadOnlySpan<byte> packet, int numberOffset, Span<byte> plain, out uint number, out int numberLength) =>
-        OpenWith(packet, numberOffset, new byte[numberOffset + 4], plain, out number, out numberLength);
-
-    private int OpenWith(ReadOnlySpan<byte> packet, int numberOffset, scoped Span<byte> header, Span<byte> plain, out uint number, out int numberLength)
+    private int OpenWith(ReadOnlySpan<byte> packet, int numberOffset, scoped ReadOnlySpan<byte> mask, scoped Span<byte> header, Span<byte> plain, out uint number, out int numberLength)
     {
         packet[..header.Length].CopyTo(header);
-        header[0] ^= (byte)(_mask[0] & 0x0f);
+        header[0] ^= (byte)(mask[0] & 0x0f);
         number = 0;
         numberLength = (header[0] & 3) + 1;
         // The reserved bits are zero under the right key (RFC 9000, 17.2): three of four foreign packets end here, without a failed decryption.
         if ((header[0] & 0x0c) != 0) return -1;
         for (var i = 0; i < numberLength; i++)
         {
-            header[numberOffset + i] ^= _mask[1 + i];
+            header[numberOffset + i] ^= mask[1 + i];
             number = number << 8 | header[numberOffset + i];
         }
 
@@ -104,6 +94,7 @@ internal sealed class QuicKeys : IDisposable
         Span<byte> nonce = stackalloc byte[12];
         Iv.CopyTo(nonce);
         BinaryPrimitives.WriteUInt32BigEndian(nonce[8..], BinaryPrimitives.ReadUInt32BigEndian(nonce[8..]) ^ number);
+        if (_aead is null && !MayBeFrame(nonce, body[0])) return -1;
         try
         {
             (_aead ??= new AesGcm(Key, TagLength)).Decrypt(nonce, body[..^TagLength], body[^TagLength..], plain[..(body.Length - TagLength)], header[..(numberOffset + numberLength)]);
@@ -115,12 +106,27 @@ internal sealed class QuicKeys : IDisposable
         }
     }
 
-    private static byte[]? Salt(uint version) => version switch
+    /// <summary>
+    /// Whether the first byte decrypts to a frame that Initial packets may begin with (RFC 9000, 12.4). GCM's first block of key stream tells (NIST SP
+    /// 800-38D, 6.5), and so a foreign packet hardly ever costs the exception of a failed decryption.
+    /// </summary>
+    private bool MayBeFrame(ReadOnlySpan<byte> nonce, byte first)
     {
-        1 or 0xff000021 or 0xff000022 => Convert.FromHexString("38762cf7f55934b34d179ae6a4c80cadccbb7f0a"),
-        Quic.Version2 => Convert.FromHexString("0dede3def700a6db819381be6e269dcbf9bd2ed9"),
-        >= 0xff00001d and <= 0xff000020 => Convert.FromHexString("afbfec289993d24c9e9786f19c6111e04390a899"),
-        >= 0xff000017 and <= 0xff00001c or 0xfaceb002 => Convert.FromHexString("c3eef712c72ebb5a11a7d2432bb46365bef9f502"),
-        _ => null,
+        Span<byte> counter = stackalloc byte[16];
+        Span<byte> stream = stackalloc byte[16];
+        nonce.CopyTo(counter);
+        counter[15] = 2;
+        using var aes = Cipher(Key);
+        aes.EncryptEcb(counter, stream, PaddingMode.None);
+        return (first ^ stream[0]) is 0 or 1 or 2 or 3 or 6 or 0x1c;
+    }
+
+    private static ReadOnlySpan<byte> Salt(uint version) => version switch
+    {
+        1 or 0xff000021 or 0xff000022 => [0x38, 0x76, 0x2c, 0xf7, 0xf5, 0x59, 0x34, 0xb3, 0x4d, 0x17, 0x9a, 0xe6, 0xa4, 0xc8, 0x0c, 0xad, 0xcc, 0xbb, 0x7f, 0x0a],
+        Quic.Version2 => [0x0d, 0xed, 0xe3, 0xde, 0xf7, 0x00, 0xa6, 0xdb, 0x81, 0x93, 0x81, 0xbe, 0x6e, 0x26, 0x9d, 0xcb, 0xf9, 0xbd, 0x2e, 0xd9],
+        >= 0xff00001d and <= 0xff000020 => [0xaf, 0xbf, 0xec, 0x28, 0x99, 0x93, 0xd2, 0x4c, 0x9e, 0x97, 0x86, 0xf1, 0x9c, 0x61, 0x11, 0xe0, 0x43, 0x90, 0xa8, 0x99],
+        >= 0xff000017 and <= 0xff00001c or 0xfaceb002 => [0xc3, 0xee, 0xf7, 0x12, 0xc7, 0x2e, 0xbb, 0x5a, 0x11, 0xa7, 0xd2, 0x43, 0x2b, 0xb4, 0x63, 0x65, 0xbe, 0xf9, 0xf5, 0x02],
+        _ => default,
     };
 }

@@ -4,9 +4,10 @@ namespace PcapLab.Protocols;
 internal sealed class QuicState
 {
     private const int MaxFailures = 4;
+    private const int MinInitial = 1200; // RFC 9000, 14.1
     private readonly List<byte[]> _plain = [];
     private int _used;
-    private int _failures;
+    private readonly int[] _failures = new int[2];
 
     /// <summary>The client's Initial keys.</summary>
     public QuicKeys? Client { get; private set; }
@@ -20,11 +21,15 @@ internal sealed class QuicState
     public TlsState Tls { get; } = new();
     /// <summary>Length of the connection IDs in short headers of each direction, learned from long ones; -1 before.</summary>
     public int[] ShortIdLength { get; } = [-1, -1];
-    /// <summary>Whether another attempt at decrypting is worth it: hostile packets must not cost a failed decryption each for ever.</summary>
-    public bool MayTry => _failures < MaxFailures;
+    /// <summary>
+    /// Whether an attempt at decrypting is worth it. A flow whose first Initial packet did not open will hardly have one that does, unless the capture
+    /// began with the server's: then the client's datagrams have at least <see cref="MinInitial"/> bytes.
+    /// </summary>
+    public bool MayTry(int direction, int datagram) => Client is not null ? _failures[direction] < MaxFailures
+        : _failures[direction] == 0 && (_failures[1 - direction] == 0 || datagram >= MinInitial);
 
     /// <summary>Counts an attempt that failed.</summary>
-    public void Failed() => _failures++;
+    public void Failed(int direction) => _failures[direction]++;
 
     /// <summary>Takes keys that have opened a packet.</summary>
     public void Adopt(QuicKeys client, QuicKeys server)

@@ -70,6 +70,9 @@ internal sealed class Tls : AppProtocol
         return stream[0] == 23 && (state as TlsState)?.MayOpen(direction & 1) != true ? new Pdu(5, 5 + length) : Pdu.Whole(5 + length);
     }
 
+    // Without keys nothing behind the header of application data is asked for (NextPdu).
+    public override bool IsOpaque(ReadOnlySpan<byte> message) => message.Length == 5 && message[0] == 23;
+
     public override void Dissect(ref Dissector d)
     {
         if (IsVersion2Hello(d.Rest))

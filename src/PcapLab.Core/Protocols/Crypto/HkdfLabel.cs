@@ -14,6 +14,12 @@ internal static class HkdfLabel
         BinaryPrimitives.WriteUInt16BigEndian(info, (ushort)length);
         info[2] = (byte)(6 + label.Length);
         Encoding.ASCII.GetBytes("tls13 " + label, info.AsSpan(3));
+        if (hash == HashAlgorithmName.SHA256 && length <= HMACSHA256.HashSizeInBytes)
+        {
+            // One block: T(1) = HMAC(secret, info || 1) (RFC 5869, 2.3), several times faster than the general way.
+            return HMACSHA256.HashData(secret, [.. info, 1])[..length];
+        }
+
         var output = new byte[length];
         HKDF.Expand(hash, secret, output, info);
         return output;
