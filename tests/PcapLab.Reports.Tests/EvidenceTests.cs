@@ -1,3 +1,4 @@
+using System.Globalization;
 using PcapLab.Captures;
 using PcapLab.Filters;
 using PcapLab.Pipeline;
@@ -35,12 +36,15 @@ public sealed class EvidenceTests
     private static IEnumerable<Claim> Claims(string section, Block block)
     {
         if (block is FindingBlock finding) yield return new Claim($"{section} {finding.Id}", finding.Filter, null, finding.Frames);
+        if (block is TreeBlock tree)
+            foreach (var node in tree.Roots.SelectMany(Nodes)) yield return new Claim($"{section} {node.Name}", node.Filter!, long.Parse(node.Count, NumberStyles.AllowThousands, CultureInfo.InvariantCulture), []);
         if (block is not TableBlock table) yield break;
-        // Talkers and conversations count packets; other tables count questions, handshakes or requests, of which a filter gives the frames.
-        var column = section is "talkers" or "conversations" ? Enumerable.Range(0, table.Columns.Count).FirstOrDefault(c => table.Columns[c].Title == "Packets", -1) : -1;
+        var column = table.Counts is null ? -1 : Enumerable.Range(0, table.Columns.Count).First(c => table.Columns[c].Title == table.Counts);
         foreach (var row in table.Rows.Where(r => r.Filter is not null))
             yield return new Claim($"{section} {row.Cells[0].Text}", row.Filter!, column < 0 ? null : (long)row.Cells[column].Value!.Value, []);
     }
+
+    private static IEnumerable<TreeNode> Nodes(TreeNode node) => node.Children.SelectMany(Nodes).Prepend(node);
 
     private static IEnumerable<(Claim Claim, long Count, HashSet<long> Frames)> Count(string path, List<Claim> claims)
     {

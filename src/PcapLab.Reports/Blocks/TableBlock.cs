@@ -97,6 +97,9 @@ public sealed record TableBlock : Block
     /// <summary>How a row's filter is made, for paper, where there is no button: <c>ip.addr == ADDRESS</c>.</summary>
     public string? FilterPattern { get; init; }
 
+    /// <summary>Title of the column that counts exactly the frames of a row's filter; null when the filter gives the frames behind numbers of another kind.</summary>
+    public string? Counts { get; init; }
+
     /// <summary>Name of the full table, for <c>export --table</c> and the attachment, or null.</summary>
     public string? Source { get; init; }
 

@@ -91,6 +91,7 @@ internal sealed class ConversationsSection : Section
             Columns = [new("Initiator", CellKind.Code), new("Responder", CellKind.Code), new("App"), new("Sent", CellKind.Number), new("Received", CellKind.Number), new("Bytes", CellKind.Number, true), new("Packets", CellKind.Number), new("Lasted", CellKind.Number)],
             Rows = rows,
             FilterPattern = "ip.addr == A && ip.addr == B && tcp.port == P && tcp.port == Q",
+            Counts = "Packets",
             Source = "flows",
         };
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PcapLab.Analysis;
 using PcapLab.Reports.Blocks;
 using PcapLab.Reports.Charts;
@@ -67,11 +68,23 @@ internal sealed class DnsSection : Section
             Caption = $"{Fmt.Shorten(names[0].Name, 60)} was asked for most: {Fmt.Plural(names[0].Rows.Count, "time")}",
             Columns = [new("Name"), new("Types"), new("Asked", CellKind.Number, true), new("Clients", CellKind.Number), new("Outcome"), new("Slowest", CellKind.Number)],
             Rows = Tops.Rows(names, 15,
-                n => new TableRow([n.Name, Types(n.Rows), TableCell.Count(n.Rows.Count), TableCell.Count(n.Rows.Select(r => r.Client).Distinct().Count()), Codes(n.Rows), TableCell.Ms(n.Rows.Max(r => r.LatencyMs))]) { Filter = Evidence.Equals("dns.qry.name", n.Name), From = n.Rows.Min(r => r.Time), To = n.Rows.Max(r => r.Time) },
+                n => new TableRow([n.Name, Types(n.Rows), TableCell.Count(n.Rows.Count), TableCell.Count(n.Rows.Select(r => r.Client).Distinct().Count()), Codes(n.Rows), TableCell.Ms(n.Rows.Max(r => r.LatencyMs))]) { Filter = Asked(n.Name, n.Rows), From = n.Rows.Min(r => r.Time), To = n.Rows.Max(r => r.Time) },
                 (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Rows.Count)), "", "", TableCell.Ms(rows.Max(r => r.Rows.Max(d => d.LatencyMs)))]),
-            FilterPattern = "dns.qry.name == \"NAME\"",
+            FilterPattern = "dns.qry.name == \"NAME\" && !dns.flags.response",
+            Counts = "Asked",
             Source = "dns",
         };
+    }
+
+    /// <summary>Questions for a name; servers and clients may write it in other letters.</summary>
+    private static string Asked(string name, List<DnsRow> rows) =>
+        (rows.All(r => r.QName == name) ? Evidence.Equals("dns.qry.name", name) : $"lower(dns.qry.name) == {Evidence.Quote(name.ToLowerInvariant())}") + " && dns.flags.response == 0";
+
+    /// <summary>The number of a response code, which filters take.</summary>
+    private static string Number(string code)
+    {
+        var known = Array.IndexOf(["NOERROR", "FORMERR", "SERVFAIL", "NXDOMAIN", "NOTIMP", "REFUSED", "YXDOMAIN", "YXRRSET", "NXRRSET", "NOTAUTH", "NOTZONE"], code);
+        return (known >= 0 ? known.ToString(CultureInfo.InvariantCulture) : new string([.. code.Where(char.IsAsciiDigit)])) is { Length: > 0 } number ? number : "0";
     }
 
     private static TableBlock Failures(List<DnsRow> rows)
@@ -81,8 +94,9 @@ internal sealed class DnsSection : Section
         {
             Caption = $"Most failures are {failures[0].Key.RCode} from {failures[0].Key.Server}",
             Columns = [new("Outcome"), new("Server", CellKind.Code), new("Times", CellKind.Number, true), new("Examples")],
-            Rows = [.. failures.Take(8).Select(f => new TableRow([f.Key.RCode, f.Key.Server.ToString(), TableCell.Count(f.Rows.Count), string.Join(", ", f.Rows.Select(r => Fmt.Shorten(r.QName, 48)).Distinct(StringComparer.Ordinal).Take(3))]) { Filter = $"dns.flags.rcode != 0 && {Evidence.Host(f.Key.Server)}" })],
-            FilterPattern = "dns.flags.rcode != 0 && ip.addr == SERVER",
+            Rows = [.. failures.Take(8).Select(f => new TableRow([f.Key.RCode, f.Key.Server.ToString(), TableCell.Count(f.Rows.Count), string.Join(", ", f.Rows.Select(r => Fmt.Shorten(r.QName, 48)).Distinct(StringComparer.Ordinal).Take(3))]) { Filter = $"dns.flags.rcode == {Number(f.Key.RCode!)} && {Evidence.Source(f.Key.Server)}" })],
+            FilterPattern = "dns.flags.rcode == CODE && ip.src == SERVER",
+            Counts = "Times",
         };
     }
 

@@ -10,6 +10,10 @@ internal static class Evidence
 {
     public static string Host(Ip ip) => $"{Version(ip)}.addr == {ip}";
 
+    public static string Source(Ip ip) => $"{Version(ip)}.src == {ip}";
+
+    public static string Destination(Ip ip) => $"{Version(ip)}.dst == {ip}";
+
     public static string Pair(Ip a, Ip b) => $"{Version(a)}.addr == {a} && {Version(b)}.addr == {b}";
 
     /// <summary>Frames of one flow; the frame range parts it from later flows of the same ports.</summary>

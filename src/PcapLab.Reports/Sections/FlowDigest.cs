@@ -69,7 +69,7 @@ internal sealed class FlowDigest
     /// <summary>Applications on their transport; an empty name where none was recognised.</summary>
     public Dictionary<(string Proto, string App), Tally> ByTransport { get; } = [];
 
-    /// <summary>Responder's ports by transport, as "tcp/443".</summary>
+    /// <summary>Ports of services by transport, as "tcp/443".</summary>
     public Dictionary<(string Proto, int Port), Tally> ByPort { get; } = [];
 
     /// <summary>Bytes from one address to another, both directions apart.</summary>
@@ -88,10 +88,13 @@ internal sealed class FlowDigest
         else if (f.Proto == "udp") Udp.Add(f);
         TallyOf(ByApp, f.App.Length > 0 ? f.App : f.Proto).Add(f);
         TallyOf(ByTransport, (f.Proto, f.App)).Add(f);
-        if (f.Proto is "tcp" or "udp" or "sctp") TallyOf(ByPort, (f.Proto, f.DstPort)).Add(f);
+        if (f.Proto is "tcp" or "udp" or "sctp") TallyOf(ByPort, (f.Proto, Service(f))).Add(f);
         AddSent(f.SrcIp, f.DstIp, f.SrcBytes);
         AddSent(f.DstIp, f.SrcIp, f.DstBytes);
     }
+
+    /// <summary>The port that names the service: the responder's; of two well-known ones, as in DHCP, the lower, whoever began.</summary>
+    private static int Service(FlowRow f) => f.SrcPort is > 0 and < 1024 && f.DstPort < 1024 ? Math.Min(f.SrcPort, f.DstPort) : f.DstPort;
 
     private void CountTcp(FlowRow f)
     {

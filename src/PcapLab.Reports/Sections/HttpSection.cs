@@ -54,11 +54,21 @@ internal sealed class HttpSection : Section
             Caption = $"{Fmt.Shorten(hosts[0].Name, 60)} was asked most: {Fmt.Plural(hosts[0].Rows.Count, "request")}",
             Columns = [new("Host"), new("Server", CellKind.Code), new("Version"), new("Requests", CellKind.Number, true), new("Failed", CellKind.Number), new("Response bytes", CellKind.Number), new("Slowest", CellKind.Number)],
             Rows = Tops.Rows(hosts, 12,
-                h => new TableRow([h.Name, h.Rows[0].Server.ToString(), h.Rows[0].Version, TableCell.Count(h.Rows.Count), TableCell.Rare(h.Rows.Count(r => r.Status >= 400)), TableCell.Bytes(h.Rows.Sum(r => r.ResponseBytes ?? 0)), TableCell.Ms(h.Rows.Max(r => r.LatencyMs))]) { Filter = h.Named ? Evidence.Equals("http.host", h.Name) : $"http && {Evidence.Host(h.Rows[0].Server)}", From = h.Rows.Min(r => r.Time), To = h.Rows.Max(r => r.Time) },
+                h => new TableRow([h.Name, h.Rows[0].Server.ToString(), h.Rows[0].Version, TableCell.Count(h.Rows.Count), TableCell.Rare(h.Rows.Count(r => r.Status >= 400)), TableCell.Bytes(h.Rows.Sum(r => r.ResponseBytes ?? 0)), TableCell.Ms(h.Rows.Max(r => r.LatencyMs))]) { Filter = Asked(h.Name, h.Named, h.Rows), From = h.Rows.Min(r => r.Time), To = h.Rows.Max(r => r.Time) },
                 (name, rows) => [name, "", "", TableCell.Count(rows.Sum(r => r.Rows.Count)), TableCell.Rare(rows.Sum(r => r.Rows.Count(x => x.Status >= 400))), TableCell.Bytes(rows.Sum(r => r.Rows.Sum(x => x.ResponseBytes ?? 0))), ""]),
-            FilterPattern = "http.host == \"HOST\"",
+            FilterPattern = "http.request && http.host == \"HOST\"",
+            Counts = "Requests",
             Source = "http",
         };
+    }
+
+    /// <summary>Requests for a host, of HTTP/1 and HTTP/2 alike.</summary>
+    private static string Asked(string name, bool named, List<HttpRow> rows)
+    {
+        var old = named ? $"http.request && {Evidence.Equals("http.host", name)}" : $"http.request && !http.host && {Evidence.Destination(rows[0].Server)}";
+        if (rows.All(r => r.Version is not ("2" or "3"))) return old;
+        var now = named ? Evidence.Equals("http2.headers.authority", name) : $"http2.headers.method && !http2.headers.authority && {Evidence.Destination(rows[0].Server)}";
+        return rows.All(r => r.Version is "2" or "3") ? now : $"({old}) || {now}";
     }
 
     private static TableBlock Slowest(IReadOnlyList<HttpRow> all)
@@ -81,6 +91,7 @@ internal sealed class HttpSection : Section
             Columns = [new("User agent"), new("Clients", CellKind.Number), new("Requests", CellKind.Number, true)],
             Rows = Tops.Rows(agents, 8, a => new TableRow([a.Name, TableCell.Count(a.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(a.Rows.Count)]) { Filter = Evidence.Equals("http.user_agent", a.Name) }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
             FilterPattern = "http.user_agent == \"AGENT\"",
+            Counts = "Requests",
         };
     }
 }

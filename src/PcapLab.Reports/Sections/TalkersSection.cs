@@ -57,6 +57,7 @@ internal sealed class TalkersSection : Section
             ],
             Rows = rows,
             FilterPattern = "ip.addr == ADDRESS",
+            Counts = "Packets",
             Source = "endpoints",
         };
     }

@@ -51,10 +51,11 @@ internal sealed class TlsSection : Section
             Rows = Tops.Rows(servers, 15,
                 s => new TableRow([s.Key.Sni ?? "(none sent)", ConversationsSection.Side(s.Key.Server, s.Key.ServerPort, "tcp"), s.Rows[0].Version is null ? "" : VersionName(s.Rows[0]), s.Rows[0].Alpn, TableCell.Count(s.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(s.Rows.Count)])
                 {
-                    Filter = (s.Key.Sni is { } sni ? Evidence.Equals("tls.handshake.extensions_server_name", sni) : "tls.handshake.type == 1") + " && " + Evidence.Host(s.Key.Server), From = s.Rows.Min(r => r.Time), To = s.Rows.Max(r => r.Time),
+                    Filter = "tls.handshake.type == 1 && " + (s.Key.Sni is { } sni ? Evidence.Equals("tls.handshake.extensions_server_name", sni) : "!tls.handshake.extensions_server_name") + " && " + Evidence.Destination(s.Key.Server), From = s.Rows.Min(r => r.Time), To = s.Rows.Max(r => r.Time),
                 },
                 (name, rows) => [name, "", "", "", "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
-            FilterPattern = "tls.handshake.extensions_server_name == \"NAME\"",
+            FilterPattern = "tls.handshake.type == 1 && tls.handshake.extensions_server_name == \"NAME\"",
+            Counts = "Handshakes",
             Source = "tls",
         };
     }
@@ -82,8 +83,10 @@ internal sealed class TlsSection : Section
         return new TableBlock
         {
             Caption = weak == 0 ? "No weak cipher suite was chosen" : $"{Fmt.Percent(weak / total)} of answered handshakes chose a weak cipher suite",
+            FilterPattern = "tls.handshake.type == 2 && tls.handshake.ciphersuite == \"SUITE\"",
+            Counts = "Handshakes",
             Columns = [new("Cipher suite", CellKind.Code), new("Judgement"), new("Handshakes", CellKind.Number, true), new("Share", CellKind.Number)],
-            Rows = Tops.Rows(suites, 8, s => new TableRow([s.Name, IsWeak(s.Name) ? "weak" : s.Name.Contains("_CBC_", StringComparison.Ordinal) ? "ageing: CBC" : "good", TableCell.Count(s.Count), TableCell.Share(s.Count / total)]), (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Count)), TableCell.Share(rows.Sum(r => r.Count) / total)]),
+            Rows = Tops.Rows(suites, 8, s => new TableRow([s.Name, IsWeak(s.Name) ? "weak" : s.Name.Contains("_CBC_", StringComparison.Ordinal) ? "ageing: CBC" : "good", TableCell.Count(s.Count), TableCell.Share(s.Count / total)]) { Filter = $"tls.handshake.type == 2 && {Evidence.Equals("tls.handshake.ciphersuite", s.Name)}" }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Count)), TableCell.Share(rows.Sum(r => r.Count) / total)]),
         };
     }
 
@@ -98,6 +101,7 @@ internal sealed class TlsSection : Section
             Columns = [new("JA4", CellKind.Code), new("JA3", CellKind.Code), new("Clients", CellKind.Number), new("Handshakes", CellKind.Number, true)],
             Rows = Tops.Rows(prints, 8, p => new TableRow([p.Name, p.Rows[0].Ja3, TableCell.Count(p.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(p.Rows.Count)]) { Filter = Evidence.Equals("tls.handshake.ja4", p.Name) }, (name, rows) => [name, "", "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
             FilterPattern = "tls.handshake.ja4 == \"JA4\"",
+            Counts = "Handshakes",
         };
     }
 }
