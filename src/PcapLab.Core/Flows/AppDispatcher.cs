@@ -239,7 +239,7 @@ public sealed class AppDispatcher
 
         var d = new Dissector(message, _sink.Tree, start, source, p.PayloadCaptured < p.PayloadLength)
         {
-            State = state, Direction = place.Direction, SourcePort = p.SourcePort, DestinationPort = p.DestinationPort,
+            State = state, Direction = place.Direction, SourcePort = p.SourcePort, DestinationPort = p.DestinationPort, Selector = p.PayloadValue,
         };
         Dissect(in p, ref d, protocol, whole, in place);
     }
@@ -251,10 +251,7 @@ public sealed class AppDispatcher
         if (_sink.NeedsFrameOffsets && !(tree.Layers is [.., var last] && last.Protocol == protocol)) d.Layer(protocol);
         var before = tree.Layers.Length;
         protocol.Dissect(ref d);
-        foreach (var layer in tree.Layers[before..])
-        {
-            if (layer.Protocol is AppProtocol inner) _sink.OnEntered(inner);
-        }
+        foreach (var layer in tree.Layers[before..]) _sink.OnEntered(layer.Protocol);
 
         _sink.OnMessage(in p, new AppMessage
         {

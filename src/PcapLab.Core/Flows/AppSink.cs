@@ -14,7 +14,7 @@ public abstract class AppSink
     /// <summary>Whether fields must point into the frame (packet tree), rather than into the message alone.</summary>
     public virtual bool NeedsFrameOffsets => false;
     /// <summary>A protocol's parser was entered in the present frame.</summary>
-    public abstract void OnEntered(AppProtocol protocol);
+    public abstract void OnEntered(Protocol protocol);
     /// <summary>A message was dissected.</summary>
     public abstract void OnMessage(in PacketFacts packet, in AppMessage message);
     /// <summary>The present message goes on with bytes that its parser did not ask for: a body, in order and without repeats.</summary>

@@ -162,7 +162,7 @@ public sealed class FileExtraction
 
         public override bool Wants(AppProtocol protocol) => protocol.AlwaysDissect || _carvers[Index(protocol)] is not null;
 
-        public override void OnEntered(AppProtocol protocol)
+        public override void OnEntered(Protocol protocol)
         {
         }
 

@@ -176,7 +176,7 @@ public sealed class PacketScan
         }
 
         // A frame that only begins a message, or carries its middle, still belongs to the protocol.
-        if (_apps.Entered is { } entered && _tree.Layers is [.., var last] && last.Protocol.Id <= (ushort)LayerId.FirstOpen - 1)
+        if (_apps.Entered is { } entered && _tree.Layers is [.., var last] && last.Protocol != entered && last.Protocol.Id < (ushort)LayerId.FirstOpen)
             _tree.AddLayer(entered, p.PayloadOffset - p.Offset, 0);
         if (!claimed && p.PayloadCaptured > 0 && WireRegistry.Find((ushort)LayerId.Data) is { } data)
             _tree.AddLayer(data, _apps.Extra == 0 ? p.PayloadOffset - p.Offset : p.PayloadOffset, _apps.Extra);
@@ -210,7 +210,7 @@ public sealed class PacketScan
         public byte Extra { get; private set; }
 
         /// <summary>The last protocol that was given bytes of this packet, or null.</summary>
-        public AppProtocol? Entered { get; private set; }
+        public Protocol? Entered { get; private set; }
 
         public void Begin(byte extra)
         {
@@ -220,7 +220,7 @@ public sealed class PacketScan
 
         public override bool Wants(AppProtocol protocol) => true;
 
-        public override void OnEntered(AppProtocol protocol) => Entered = protocol;
+        public override void OnEntered(Protocol protocol) => Entered = protocol;
 
         public override void OnMessage(in PacketFacts packet, in AppMessage message)
         {

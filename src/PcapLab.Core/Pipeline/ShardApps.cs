@@ -52,10 +52,11 @@ internal sealed class ShardApps : AppSink
     public void End(in PacketFacts p, bool claimed)
     {
         if (_depth == 0 && !claimed && p.PayloadCaptured > 0) Deepen((ushort)LayerId.Data);
+        if (!claimed && p.Payload == PayloadKind.Link) Stops.Add((ushort)LayerId.Data, StopReason.Unknown, p.Number);
         if (_depth > 0) Layers.Add(_path, p.Path, p.Original);
     }
 
-    public override void OnEntered(AppProtocol protocol)
+    public override void OnEntered(Protocol protocol)
     {
         if (!_entered.AsSpan(0, _depth).Contains(protocol.Id)) Deepen(protocol.Id);
     }

@@ -94,6 +94,8 @@ public abstract class AppProtocol : Protocol
     protected static Binding EtherType(ushort type) => new(PayloadKind.EtherType, type);
     /// <summary>Shorthand for an IP protocol number.</summary>
     protected static Binding IpProtocol(byte number) => new(PayloadKind.IpProtocol, number);
+    /// <summary>Shorthand for a link type (LINKTYPE_ number).</summary>
+    protected static Binding Link(ushort type) => new(PayloadKind.Link, type);
     /// <summary>Shorthand for an LLC SAP.</summary>
     protected static Binding LlcSap(byte sap) => new(PayloadKind.LlcSap, sap);
 }

@@ -91,6 +91,8 @@ public ref struct Dissector
     public ushort SourcePort { get; set; }
     /// <summary>Port of the receiver, 0 when there is none.</summary>
     public ushort DestinationPort { get; set; }
+    /// <summary>The number that selected the parser where no port did: Ethernet type, IP protocol, link type.</summary>
+    public ushort Selector { get; set; }
     /// <summary>Set by a parser when both directions speak another protocol after this message (STARTTLS, CONNECT, Upgrade).</summary>
     public Protocol? SwitchTo { get; set; }
     /// <summary>Start of the message in its source buffer.</summary>

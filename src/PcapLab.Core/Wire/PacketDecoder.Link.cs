@@ -5,7 +5,7 @@ namespace PcapLab.Wire;
 
 public sealed partial class PacketDecoder
 {
-    /// <summary>The first layer, by the interface's link type. A type without a parser ends at once and says so.</summary>
+    /// <summary>The first layer, by the interface's link type. A type unknown here is left to the open set.</summary>
     private Hop Link(LinkType link) => link switch
     {
         LinkType.Ethernet => Ethernet(),
@@ -45,14 +45,14 @@ public sealed partial class PacketDecoder
         LinkType.IpOverIb => Ipoib(),
         LinkType.Nflog => Nflog(),
         LinkType.TokenRing => TokenRing(),
-        LinkType.Fddi => Fixed(LayerId.Fddi, 13) ? Llc() : Hop.End,
+        LinkType.Fddi => Fddi(),
         LinkType.IpOverFc => Fixed(LayerId.Ipfc, 16) ? Llc() : Hop.End,
         LinkType.Ap1394 => Fixed(LayerId.Ap1394, 18) ? Hop.EtherType(BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(_at - 2))) : Hop.End,
         LinkType.Enc => Fixed(LayerId.Enc, 12) ? IpByVersion() : Hop.End,
         LinkType.Pflog => Pflog(),
         LinkType.NetAnalyzer => Fixed(LayerId.NetAnalyzer, 4) ? Ethernet() : Hop.End,
         LinkType.JuniperEther or LinkType.JuniperPpp or LinkType.JuniperChdlc or LinkType.JuniperFrameRelay => Juniper(link),
-        _ => Unsupported(),
+        _ => new Hop(PayloadKind.Link, (ushort)link, true),
     };
 
     private Hop Unsupported()

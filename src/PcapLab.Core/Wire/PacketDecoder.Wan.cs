@@ -156,6 +156,14 @@ public sealed partial class PacketDecoder
         }
     }
 
+    /// <summary>FDDI: the frame control byte says whether LLC follows (ISO 9314-2).</summary>
+    private Hop Fddi()
+    {
+        if (!Fixed(LayerId.Fddi, 13)) return Hop.End;
+        return (_bytes[_at - 13] & 0xf0) == 0x50 ? Llc() : Data();
+    }
+
+    /// <summary>Token ring: the frame control byte tells LLC from the ring's own management.</summary>
     private Hop TokenRing()
     {
         Enter(LayerId.TokenRing, 14);
@@ -163,8 +171,9 @@ public sealed partial class PacketDecoder
         // A source address with its top bit set announces routing information.
         var routing = (_bytes[_at + 8] & 0x80) == 0 ? 0 : _end - _at > 14 ? _bytes[_at + 14] & 0x1f : 2;
         if (Lacks(14 + routing)) return Hop.End;
+        var kind = _bytes[_at + 1] >> 6;
         Skip(14 + routing);
-        return Llc();
+        return kind == 1 ? Llc() : Data();
     }
 
     /// <summary>Juniper's own header: magic, flags, optional extensions; the frame follows, or a bare packet when the flag says so.</summary>

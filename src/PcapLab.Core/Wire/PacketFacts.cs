@@ -23,6 +23,8 @@ public enum PayloadKind : byte
     Tcp,
     /// <summary>SCTP DATA chunk's payload: by ports and payload protocol id.</summary>
     Sctp,
+    /// <summary>The whole frame, by the link type of its interface: links that carry no IP.</summary>
+    Link,
 }
 
 /// <summary>What is special about a packet.</summary>
