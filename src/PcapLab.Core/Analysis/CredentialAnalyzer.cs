@@ -34,7 +34,7 @@ internal sealed class CredentialAnalyzer : MessageAnalyzer
         }
     }
 
-    public override void Collect(MessageRows rows, Func<int, long> flowId)
+    public override void Collect(MessageRows rows, ShardFlows flows)
     {
         rows.Credentials.AddRange(_rows);
         if (_full) rows.Limits.Add("Readable credentials are listed for the first 10,000 log-ins of a shard.");

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using PcapLab.Flows;
 using PcapLab.Protocols;
 using PcapLab.Schema;
 
@@ -9,20 +9,21 @@ namespace PcapLab.Analysis;
 internal sealed class DnsAnalyzer : MessageAnalyzer
 {
     private const long MaxWait = 60_000_000_000;
-    private const int MaxPending = 100_000;
     private const int MaxHosts = 100_000;
-    private readonly List<DnsRow> _rows = [];
-    private readonly Dictionary<(int Flow, long Id, long Type, string Name), int> _pending = [];
-    private readonly TextPool _names = new();
-    private readonly Dictionary<(Ip, string), HostName> _hosts = []; // every name of an address: another shard may have seen an earlier one
-    private readonly StringBuilder _answers = new();
+    private readonly ChunkedArray<DnsTransaction> _all = new();
+    private readonly Dictionary<Question, int> _pending = []; // one entry a transaction, and so no larger than the rows
+    private readonly TextStore _texts = new();
+    private readonly Dictionary<(Ip Ip, int Name), (ushort Protocol, long Frame)> _hosts = []; // every name of an address: another shard may have seen an earlier one
+    private byte[] _answers = new byte[1024];
+    private int _used;
 
     public override IReadOnlyList<string> Protocols { get; } = ["dns", "mdns", "llmnr"];
 
-    public override void Collect(MessageRows rows, Func<int, long> flowId)
+    public override void Collect(MessageRows rows, ShardFlows flows)
     {
-        rows.Dns.AddRange(_rows);
-        rows.Names.AddRange(_hosts.Values);
+        var texts = _texts.View();
+        rows.Dns.Add(new DnsPart(flows.Take(_all), texts, flows));
+        rows.Names.AddRange(_hosts.Select(h => new HostName(h.Key.Ip, texts.Get(h.Key.Name)!, LayerNames.Of(h.Value.Protocol), h.Value.Frame)));
         if (_hosts.Count == MaxHosts) rows.Limits.Add($"Names of hosts from DNS answers are kept for the first {MaxHosts}.");
     }
 
@@ -31,80 +32,78 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
         if (message.Number(Dns.TransactionId) is not { } id || message.Number(Dns.Response) is not { } response) return;
         if (response == 0)
         {
-            Questions(message, id, null);
+            for (var i = Next(message, 0, out var question); i >= 0; i = Next(message, i + 1, out question)) Ask(message, question);
             return;
         }
 
-        var ttl = Answers(message);
-        var row = Blank(message, id) with
-        {
-            RCode = ResponseCode(message), Answers = _answers.Length > 0 ? _answers.ToString() : null, TtlMin = ttl, ResponseFrame = message.Packet.Number,
-        };
-        if (!Questions(message, id, row)) _rows.Add(Unasked(message, row));
-    }
-
-    /// <summary>One row per question: opened by a query, closed by <paramref name="response"/>. False when the message has no question.</summary>
-    private bool Questions(in Message message, long id, DnsRow? response)
-    {
+        var row = Blank(message, 1 - message.Direction);
+        row.TtlMin = Answers(message);
+        row.RCode = (int)(message.Number(Dns.RCode) ?? 0) | (int)(message.Number(DnsRecords.ExtendedRCode) ?? 0) << 4;
+        row.Answers = _used > 0 ? _texts.Add(_answers.AsSpan(0, _used)) : 0;
+        row.ResponseFrame = message.Packet.Number;
         var any = false;
-        for (var i = message.Tree.Find(Dns.QueryName); i >= 0; i = message.Tree.Find(Dns.QueryName, i + 1))
-        {
-            var type = message.Tree.Find(Dns.QueryType, i);
-            if (type < 0) break;
-            any = true;
-            var key = (message.Flow, id, (long)message.Tree[type].Number, _names.Get(message.Value(message.Tree[i])));
-            if (response is null) Ask(message, key);
-            else Answer(key, response);
-        }
-
-        return any;
+        for (var i = Next(message, 0, out var question); i >= 0; i = Next(message, i + 1, out question), any = true) Answer(question, in row);
+        if (!any) Unasked(message, ref row);
     }
 
-    private void Ask(in Message message, (int Flow, long Id, long Type, string Name) key)
+    /// <summary>The next question of a message; returns its place in the tree, or -1.</summary>
+    private int Next(in Message message, int from, out Question question)
     {
-        if (_pending.TryGetValue(key, out var index) && message.Packet.Time - _rows[index].Time < MaxWait) return;
-        if (_pending.Count >= MaxPending) _pending.Clear();
-        _pending[key] = _rows.Count;
-        _rows.Add(Blank(message, key.Id) with
-        {
-            Client = message.Packet.SourceIp, Server = message.Packet.DestinationIp, QName = key.Name, QType = TypeName(key.Type),
-        });
+        question = default;
+        var name = message.Tree.Find(Dns.QueryName, from);
+        var type = name < 0 ? -1 : message.Tree.Find(Dns.QueryType, name);
+        if (type < 0) return -1;
+        question = new Question(message.Flow, (ushort)(message.Number(Dns.TransactionId) ?? 0), (ushort)message.Tree[type].Number, _texts.Add(message.Value(message.Tree[name])));
+        return name;
     }
 
-    private void Answer((int Flow, long Id, long Type, string Name) key, DnsRow response)
+    private void Ask(in Message message, Question question)
     {
-        if (!_pending.Remove(key, out var index) || response.Time - _rows[index].Time is not (>= 0 and < MaxWait))
+        if (_pending.TryGetValue(question, out var index) && message.Packet.Time - _all[index].Time < MaxWait) return;
+        var row = Blank(message, message.Direction);
+        row.Name = question.Name;
+        row.Type = question.Type;
+        _pending[question] = _all.Add(in row);
+    }
+
+    private void Answer(Question question, in DnsTransaction response)
+    {
+        if (!_pending.Remove(question, out var index) || response.Time - _all[index].Time is not (>= 0 and < MaxWait))
         {
-            _rows.Add(response with { QName = key.Name, QType = TypeName(key.Type) });
+            ref var alone = ref _all[_all.Add(in response)];
+            alone.Name = question.Name;
+            alone.Type = question.Type;
             return;
         }
 
-        _rows[index] = _rows[index] with
-        {
-            RCode = response.RCode, Answers = response.Answers, TtlMin = response.TtlMin, ResponseFrame = response.ResponseFrame,
-            LatencyMs = (response.Time - _rows[index].Time) / 1e6,
-        };
+        ref var row = ref _all[index];
+        row.RCode = response.RCode;
+        row.Answers = response.Answers;
+        row.TtlMin = response.TtlMin;
+        row.ResponseFrame = response.ResponseFrame;
+        row.LatencyNs = response.Time - row.Time;
     }
 
     /// <summary>A response without a question (mDNS announcements): its first answer tells the name.</summary>
-    private DnsRow Unasked(in Message message, DnsRow row)
+    private void Unasked(in Message message, ref DnsTransaction row)
     {
-        var type = message.Number(DnsRecords.RecordType);
-        return row with { QName = _names.Get(message.Value(DnsRecords.RecordName)), QType = type is { } t ? TypeName(t) : "" };
+        row.Name = _texts.Add(message.Value(DnsRecords.RecordName));
+        row.Type = (int)(message.Number(DnsRecords.RecordType) ?? DnsTransaction.None);
+        _all.Add(in row);
     }
 
-    private DnsRow Blank(in Message message, long id) => new()
+    private static DnsTransaction Blank(in Message message, int clientDirection) => new()
     {
-        Frame = message.Packet.Number, Time = message.Packet.Time, Id = (int)id, QName = "", QType = "",
-        Client = message.Packet.DestinationIp, Server = message.Packet.SourceIp,
-        Transport = message.Protocol.Name != "dns" ? message.Protocol.Name : message.Packet.Payload == Wire.PayloadKind.Tcp ? "tcp" : "udp",
+        Frame = message.Packet.Number, Time = message.Packet.Time, Id = (ushort)(message.Number(Dns.TransactionId) ?? 0), Flow = message.Flow,
+        ClientDirection = (byte)clientDirection, Protocol = message.Protocol.Id, IsTcp = message.Packet.Payload == Wire.PayloadKind.Tcp,
+        RCode = DnsTransaction.None, TtlMin = DnsTransaction.None, LatencyNs = DnsTransaction.None,
     };
 
-    /// <summary>Collects the answer section's data in text; returns its smallest TTL.</summary>
-    private long? Answers(in Message message)
+    /// <summary>Collects the answer section's data in text; returns its smallest TTL, or none.</summary>
+    private long Answers(in Message message)
     {
-        _answers.Clear();
-        long? least = null;
+        _used = 0;
+        var least = (long)DnsTransaction.None;
         var tree = message.Tree;
         for (var group = tree.Find(DnsRecords.AnswerGroup); group >= 0; group = tree.Find(DnsRecords.AnswerGroup, group + 1))
         {
@@ -112,7 +111,7 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
             {
                 ref var value = ref tree[i];
                 if (value.Parent != group) continue;
-                if (value.Field == DnsRecords.Ttl) least = Math.Min(least ?? long.MaxValue, (long)value.Number);
+                if (value.Field == DnsRecords.Ttl) least = least < 0 ? (long)value.Number : Math.Min(least, (long)value.Number);
                 else Append(message, value);
             }
         }
@@ -122,35 +121,38 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
 
     private void Append(in Message message, in FieldValue value)
     {
-        string text;
         if (value.Field == DnsRecords.A || value.Field == DnsRecords.Aaaa)
         {
             var ip = Ip.FromBytes(message.Value(value));
-            text = ip.ToString();
+            Span<byte> text = stackalloc byte[Ip.MaxText];
+            Append(text[..ip.Format(text)]);
             Name(message, ip);
         }
-        else if (IsNamed(value.Field)) text = _names.Get(message.Value(value));
-        else return;
-        if (_answers.Length > 0) _answers.Append(',');
-        _answers.Append(text);
+        else if (IsNamed(value.Field))
+        {
+            Append(message.Value(value));
+        }
+    }
+
+    private void Append(scoped ReadOnlySpan<byte> text)
+    {
+        if (text.Length + 1 > _answers.Length - _used) Array.Resize(ref _answers, Math.Max(_answers.Length * 2, _used + text.Length + 1));
+        if (_used > 0) _answers[_used++] = (byte)',';
+        text.CopyTo(_answers.AsSpan(_used));
+        _used += text.Length;
     }
 
     /// <summary>The name that was asked for (or, unasked, the record's own) names the address; the first one stays.</summary>
     private void Name(in Message message, Ip ip)
     {
         if (_hosts.Count >= MaxHosts) return;
-        var name = _names.Get(message.Value(message.Has(Dns.QueryName) ? Dns.QueryName : DnsRecords.RecordName));
-        if (!_hosts.ContainsKey((ip, name))) _hosts.Add((ip, name), new HostName(ip, name, message.Protocol.Name, message.Packet.Number));
+        var name = _texts.Add(message.Value(message.Has(Dns.QueryName) ? Dns.QueryName : DnsRecords.RecordName));
+        _hosts.TryAdd((ip, name), (message.Protocol.Id, message.Packet.Number));
     }
 
     private static bool IsNamed(Field field) => field == DnsRecords.Cname || field == DnsRecords.Ns || field == DnsRecords.Ptr || field == DnsRecords.MxHost
         || field == DnsRecords.Txt || field == DnsRecords.SoaMname || field == DnsRecords.SrvTarget;
 
-    private static string ResponseCode(in Message message)
-    {
-        var code = (ulong)(message.Number(Dns.RCode) ?? 0) | (ulong)(message.Number(DnsRecords.ExtendedRCode) ?? 0) << 4;
-        return DnsNames.RCode(code) ?? string.Create(CultureInfo.InvariantCulture, $"RCODE{code}");
-    }
-
-    private static string TypeName(long type) => DnsNames.Type((ulong)type) ?? string.Create(CultureInfo.InvariantCulture, $"TYPE{type}");
+    /// <summary>What a question and its answer have in common.</summary>
+    private readonly record struct Question(int Flow, ushort Id, ushort Type, int Name);
 }

@@ -6,8 +6,8 @@ namespace PcapLab.Analysis;
 
 /// <summary>The flows as rows, made when asked for: a million flows stay a dense block until somebody looks.</summary>
 /// <param name="flows">The flows.</param>
-/// <param name="hellos">First handshake of each flow that had one, by flow number.</param>
-public sealed class FlowRows(FlowSet flows, IReadOnlyDictionary<long, TlsRow> hellos) : IReadOnlyList<FlowRow>
+/// <param name="hellos">For each shard, the first handshake of a flow, or null.</param>
+public sealed class FlowRows(FlowSet flows, IReadOnlyList<Func<int, TlsRow?>> hellos) : IReadOnlyList<FlowRow>
 {
     /// <inheritdoc/>
     public int Count => flows.Count;
@@ -54,7 +54,8 @@ public sealed class FlowRows(FlowSet flows, IReadOnlyDictionary<long, TlsRow> he
     private FlowRow Row(long id, in Flow f, FlowTracker tracker)
     {
         var outer = f.Tunnel == 0 ? default : flows.Tunnels[f.Tunnel];
-        hellos.TryGetValue(id, out var hello);
+        var (shard, index) = flows.Locate((int)id - 1);
+        var hello = hellos[shard](index);
         var row = new FlowRow
         {
             FlowId = id, CommunityId = CommunityId.Of(in f), First = f.First, Last = f.Last, Proto = IpProtocolNames.Of(f.Protocol),

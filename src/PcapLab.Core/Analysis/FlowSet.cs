@@ -36,6 +36,12 @@ public sealed class FlowSet
     /// <summary>Public number of a shard's flow.</summary>
     public long IdOf(int shard, int index) => _ids is null ? index + 1 : _ids[shard][index];
 
+    /// <summary>A shard's flow.</summary>
+    internal ref Flow Of(int shard, int index) => ref _trackers[shard].Flows[index];
+
+    /// <summary>Whose flow stands at a position (its number less one).</summary>
+    internal (int Shard, int Index) Locate(int position) => _order is null ? (0, position) : _order[position];
+
     /// <summary>The flow at a position (its number less one) and the tracker that holds its TCP health.</summary>
     public ref Flow At(int position, out FlowTracker tracker)
     {

@@ -32,7 +32,7 @@ internal sealed class HostNameAnalyzer : MessageAnalyzer
         if (ip != Ip.FromV4(0)) _given.TryAdd((mac, ip), new DhcpEvent(frame, mac, null, ip));
     }
 
-    public override void Collect(MessageRows rows, Func<int, long> flowId)
+    public override void Collect(MessageRows rows, ShardFlows flows)
     {
         rows.Dhcp.AddRange(_asked.Values);
         rows.Dhcp.AddRange(_given.Values);

@@ -1,17 +1,13 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers.Text;
 using PcapLab.Protocols;
-using PcapLab.Schema;
 
 namespace PcapLab.Analysis;
 
 /// <summary>HTTP/2 exchanges, paired by stream.</summary>
 internal sealed class Http2Analyzer : MessageAnalyzer
 {
-    private const int MaxOpen = 200_000;
-    private readonly List<HttpRow> _rows = [];
-    private readonly Dictionary<(int Flow, long Stream), (int Row, int Client)> _open = [];
-    private readonly TextPool _texts = new();
+    private readonly HttpExchanges _exchanges = new();
+    private readonly Dictionary<(int Flow, long Stream), int> _open = []; // one entry an exchange, and so no larger than the rows
 
     public override IReadOnlyList<string> Protocols { get; } = ["http2"];
 
@@ -24,49 +20,31 @@ internal sealed class Http2Analyzer : MessageAnalyzer
         else if (message.Has(Http2.Status)) OnResponse(message, key);
     }
 
-    public override void Collect(MessageRows rows, Func<int, long> flowId)
-    {
-        foreach (var row in _rows) rows.Http.Add(row with { FlowId = flowId((int)row.FlowId) });
-    }
+    public override void Collect(MessageRows rows, ShardFlows flows) => _exchanges.Collect(rows, flows);
 
     private void OnRequest(in Message message, (int, long) key)
     {
-        if (_open.Count >= MaxOpen) _open.Clear();
-        _open[key] = (_rows.Count, message.Direction);
-        _rows.Add(new HttpRow
-        {
-            FlowId = message.Flow, Frame = message.Packet.Number, Time = message.Packet.Time, Client = message.Packet.SourceIp, Server = message.Packet.DestinationIp,
-            Version = "2", Method = Text(message, Http2.Method), Host = Text(message, Http2.Authority), Uri = Text(message, Http2.Path), UserAgent = Text(message, Http2.UserAgent),
-        });
+        var index = Open(in message, key, message.Direction);
+        ref var exchange = ref _exchanges[index];
+        exchange.Method = _exchanges.Text(message, Http2.Method);
+        exchange.Host = _exchanges.Text(message, Http2.Authority);
+        exchange.Uri = _exchanges.Text(message, Http2.Path);
+        exchange.UserAgent = _exchanges.Text(message, Http2.UserAgent);
     }
 
     private void OnResponse(in Message message, (int, long) key)
     {
-        var packet = message.Packet;
-        if (!int.TryParse(Encoding.ASCII.GetString(message.Value(Http2.Status)), NumberStyles.None, CultureInfo.InvariantCulture, out var status) || status is < 200 and not 101) return;
-        if (!_open.TryGetValue(key, out var open))
-        {
-            _open[key] = open = (_rows.Count, 1 - message.Direction);
-            _rows.Add(new HttpRow
-            {
-                FlowId = message.Flow, Frame = packet.Number, Time = packet.Time, Client = packet.DestinationIp, Server = packet.SourceIp, Version = "2",
-            });
-        }
-
-        var row = _rows[open.Row];
-        _rows[open.Row] = row with
-        {
-            Status = status, ContentType = Text(message, Http2.ContentType), ResponseFrame = packet.Number, ResponseBytes = 0,
-            LatencyMs = row.Method is not null && packet.Time >= row.Time ? (packet.Time - row.Time) / 1e6 : null,
-        };
+        var digits = message.Value(Http2.Status);
+        if (!Utf8Parser.TryParse(digits, out int status, out var used) || used != digits.Length || status is < 200 and not 101) return;
+        if (!_open.TryGetValue(key, out var index)) index = Open(in message, key, 1 - message.Direction);
+        _exchanges.Answer(index, in message, status, _exchanges.Text(message, Http2.ContentType), 0);
     }
 
     private void OnData(in Message message, (int, long) key)
     {
-        if (!_open.TryGetValue(key, out var open) || message.Number(Http2.Length) is not { } length) return;
-        var row = _rows[open.Row];
-        _rows[open.Row] = message.Direction == open.Client ? row with { RequestBytes = (row.RequestBytes ?? 0) + length } : row with { ResponseBytes = (row.ResponseBytes ?? 0) + length };
+        if (!_open.TryGetValue(key, out var index) || message.Number(Http2.Length) is not { } length) return;
+        _exchanges.Count(index, message.Direction == _exchanges[index].ClientDirection, length);
     }
 
-    private string? Text(in Message message, Field field) => message.Has(field) ? _texts.Get(message.Value(field)) : null;
+    private int Open(in Message message, (int, long) key, int clientDirection) => _open[key] = _exchanges.Add(in message, clientDirection, "2"u8);
 }

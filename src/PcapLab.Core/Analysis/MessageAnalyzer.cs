@@ -45,6 +45,6 @@ public abstract class MessageAnalyzer
     /// called while <see cref="OnMessage"/> runs.
     /// </summary>
     /// <param name="rows">Where rows go.</param>
-    /// <param name="flowId">The public flow number of a <see cref="Message.Flow"/>.</param>
-    public abstract void Collect(MessageRows rows, Func<int, long> flowId);
+    /// <param name="flows">What a <see cref="Message.Flow"/> stands for.</param>
+    public abstract void Collect(MessageRows rows, ShardFlows flows);
 }

@@ -10,17 +10,19 @@ namespace PcapLab.Analysis;
 public sealed record HostName(Ip Ip, string Name, string Source, long Frame);
 
 /// <summary>
-/// What the analyzers of all shards hand over, at the end or at a live snapshot. The pipeline sorts each list by frame, so the order in
-/// which shards add to it never shows.
+/// What the analyzers of all shards hand over, at the end or at a live snapshot. Each table is sorted by frame, so the order in which shards add to it
+/// never shows.
 /// </summary>
 public sealed class MessageRows
 {
     /// <summary>DNS transactions.</summary>
-    public List<DnsRow> Dns { get; } = [];
+    public RowParts<DnsRow> Dns { get; } = new();
     /// <summary>TLS handshakes.</summary>
-    public List<TlsRow> Tls { get; } = [];
+    public RowParts<TlsRow> Tls { get; } = new();
+    /// <summary>For each shard, the first handshake of a flow, or null.</summary>
+    public List<Func<int, TlsRow?>> Hellos { get; } = [];
     /// <summary>HTTP exchanges.</summary>
-    public List<HttpRow> Http { get; } = [];
+    public RowParts<HttpRow> Http { get; } = new();
     /// <summary>Readable credentials.</summary>
     public List<CredentialRow> Credentials { get; } = [];
     /// <summary>Names of hosts.</summary>
@@ -33,9 +35,6 @@ public sealed class MessageRows
     /// <summary>Brings the rows into their final order, whatever the order they were added in.</summary>
     public void Sort()
     {
-        Sort(Dns, r => r.Frame);
-        Sort(Tls, r => r.Frame);
-        Sort(Http, r => r.Frame);
         Names.AddRange(DhcpNames.Join(Dhcp));
         Sort(Credentials, r => r.Frame);
         Limits.Sort(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using PcapLab.Flows;
 using PcapLab.Protocols;
 using PcapLab.Schema;
 
@@ -6,21 +7,21 @@ namespace PcapLab.Analysis;
 /// <summary>Folds handshake messages of TLS, DTLS and QUIC into one row per client hello.</summary>
 internal sealed class TlsAnalyzer : MessageAnalyzer
 {
-    private const int MaxOpen = 200_000;
-    private readonly List<Handshake> _all = [];
-    private readonly Dictionary<int, Handshake> _open = [];
-    private readonly TextPool _texts = new();
-    private readonly Dictionary<ushort, string?> _versions = [];
+    private readonly ChunkedArray<TlsExchange> _all = new();
+    private readonly FlowMap _first = new();
+    private readonly FlowMap _last = new();
+    private readonly TextStore _texts = new();
+    private byte[] _alpn = new byte[256];
 
     public override IReadOnlyList<string> Protocols { get; } = ["tls", "dtls", "quic"];
 
     public override void OnMessage(in Message message)
     {
         var tree = message.Tree;
-        for (var i = tree.Find(TlsHandshake.Type); i >= 0; i = tree.Find(TlsHandshake.Type, i + 1))
+        for (var i = tree.Find(TlsHandshake.Type); i >= 0;)
         {
-            var end = tree.Find(TlsHandshake.Type, i + 1);
-            if (end < 0) end = tree.Count;
+            var next = tree.Find(TlsHandshake.Type, i + 1);
+            var end = next < 0 ? tree.Count : next;
             switch (tree[i].Number)
             {
                 case 1: OnClientHello(message, i, end); break;
@@ -28,130 +29,106 @@ internal sealed class TlsAnalyzer : MessageAnalyzer
                 case 8: OnEncryptedExtensions(message, i, end); break;
                 case 11: OnCertificate(message, i, end); break;
             }
+
+            i = next;
         }
     }
 
-    public override void Collect(MessageRows rows, Func<int, long> flowId)
+    public override void Collect(MessageRows rows, ShardFlows flows)
     {
-        foreach (var handshake in _all)
-        {
-            rows.Tls.Add(handshake.Row with { FlowId = flowId(handshake.Flow) });
-            if (handshake.Row.Sni is { } name) rows.Names.Add(new HostName(handshake.Row.Server, name, "sni", handshake.Row.Frame));
-        }
+        var part = new TlsPart(flows.Take(_all), flows.IsSnapshot ? _first.Copy() : _first, _texts.View(), flows);
+        rows.Tls.Add(part);
+        rows.Hellos.Add(part.FirstOf);
+        rows.Names.AddRange(part.Names());
     }
 
     private void OnClientHello(in Message message, int from, int to)
     {
         var ja3 = Text(message, TlsHandshake.Ja3, from, to);
-        if (_open.TryGetValue(message.Flow, out var known) && !known.IsAnswered && known.Row.Ja3 == ja3) return; // repeated, or after a retry request
-        var version = First(message, TlsHandshake.HelloVersion, from, to);
-        long highest = 0;
-        var alpn = "";
-        string? sni = null;
+        var known = _last[message.Flow];
+        if (known != 0 && !_all[known - 1].IsAnswered && _all[known - 1].Ja3 == ja3) return; // repeated, or after a retry request
+        ref var row = ref Open(message, message.Direction);
+        row.Ja3 = ja3;
+        row.Ja4 = Text(message, TlsHandshake.Ja4, from, to);
+        row.Version = First(message, TlsHandshake.HelloVersion, from, to);
+        var highest = 0;
+        var offered = 0;
         for (var i = from; i < to; i++)
         {
             ref var value = ref message.Tree[i];
-            if (value.Field == TlsExtensions.SupportedVersion && !TlsNames.IsGrease((int)value.Number)) highest = Newer(highest, (long)value.Number);
-            else if (value.Field == TlsExtensions.ServerName) sni ??= _texts.Get(message.Value(value));
-            else if (value.Field == TlsExtensions.Alpn) alpn += (alpn.Length > 0 ? "," : "") + _texts.Get(message.Value(value));
+            if (value.Field == TlsExtensions.SupportedVersion && !TlsNames.IsGrease((int)value.Number)) highest = Newer(highest, (int)value.Number);
+            else if (value.Field == TlsExtensions.ServerName && row.Sni == 0) row.Sni = _texts.Add(message.Value(value));
+            else if (value.Field == TlsExtensions.Alpn) Offer(message.Value(value), ref offered);
         }
 
-        Open(message, fromClient: true).Row = Blank(message, fromClient: true) with
-        {
-            Version = VersionName(highest > 0 ? highest : version), Sni = sni, Alpn = alpn.Length > 0 ? alpn : null, Ja3 = ja3,
-            Ja4 = Text(message, TlsHandshake.Ja4, from, to),
-        };
+        if (highest > 0) row.Version = highest;
+        if (offered > 0) row.Alpn = _texts.Add(_alpn.AsSpan(0, offered));
+    }
+
+    /// <summary>Joins the offered protocols by commas.</summary>
+    private void Offer(ReadOnlySpan<byte> name, ref int used)
+    {
+        if (name.Length + 1 > _alpn.Length - used) Array.Resize(ref _alpn, Math.Max(_alpn.Length * 2, used + name.Length + 1));
+        if (used > 0) _alpn[used++] = (byte)',';
+        name.CopyTo(_alpn.AsSpan(used));
+        used += name.Length;
     }
 
     private void OnServerHello(in Message message, int from, int to)
     {
-        var handshake = Current(message);
+        ref var row = ref Current(message);
         var random = Find(message, TlsHandshake.Random, from, to);
-        handshake.IsAnswered = random >= 0 && !message.Value(message.Tree[random]).SequenceEqual(TlsHello.RetryRandom);
-        var version = First(message, TlsExtensions.SupportedVersion, from, to) ?? First(message, TlsHandshake.HelloVersion, from, to);
-        var cipher = First(message, TlsHandshake.CipherSuite, from, to);
-        handshake.Row = handshake.Row with
-        {
-            Version = VersionName(version), Ja3s = Text(message, TlsHandshake.Ja3s, from, to),
-            Cipher = cipher is { } c ? TlsNames.Cipher((ulong)c) ?? $"0x{c:x4}" : handshake.Row.Cipher,
-            Alpn = Text(message, TlsExtensions.Alpn, from, to) ?? handshake.Row.Alpn,
-        };
+        row.IsAnswered = random >= 0 && !message.Value(message.Tree[random]).SequenceEqual(TlsHello.RetryRandom);
+        row.Version = First(message, TlsExtensions.SupportedVersion, from, to) is var chosen and >= 0 ? chosen : First(message, TlsHandshake.HelloVersion, from, to);
+        row.Ja3s = Text(message, TlsHandshake.Ja3s, from, to);
+        if (First(message, TlsHandshake.CipherSuite, from, to) is var cipher and >= 0) row.Cipher = cipher;
+        if (Text(message, TlsExtensions.Alpn, from, to) is var alpn and > 0) row.Alpn = alpn;
     }
 
     private void OnEncryptedExtensions(in Message message, int from, int to)
     {
-        var handshake = Current(message);
-        if (Text(message, TlsExtensions.Alpn, from, to) is { } alpn) handshake.Row = handshake.Row with { Alpn = alpn };
+        ref var row = ref Current(message);
+        if (Text(message, TlsExtensions.Alpn, from, to) is var alpn and > 0) row.Alpn = alpn;
     }
 
     private void OnCertificate(in Message message, int from, int to)
     {
-        var handshake = Current(message);
-        if (message.Direction != handshake.ServerDirection || handshake.Row.CertSubject is not null) return;
-        handshake.Row = handshake.Row with
-        {
-            CertSubject = Text(message, X509.Subject, from, to), CertIssuer = Text(message, X509.Issuer, from, to),
-            CertNotAfter = First(message, X509.NotAfter, from, to),
-        };
+        ref var row = ref Current(message);
+        if (message.Direction == row.ClientDirection || row.Subject != 0) return;
+        row.Subject = Text(message, X509.Subject, from, to);
+        row.Issuer = Text(message, X509.Issuer, from, to);
+        var end = Find(message, X509.NotAfter, from, to);
+        row.HasNotAfter = end >= 0;
+        if (end >= 0) row.NotAfter = (long)message.Tree[end].Number;
     }
 
     /// <summary>The flow's handshake; one whose client hello was not seen starts with the server's first message.</summary>
-    private Handshake Current(in Message message)
+    private ref TlsExchange Current(in Message message)
     {
-        if (_open.TryGetValue(message.Flow, out var handshake)) return handshake;
-        handshake = Open(message, fromClient: false);
-        handshake.Row = Blank(message, fromClient: false);
-        return handshake;
+        var known = _last[message.Flow];
+        if (known != 0) return ref _all[known - 1];
+        return ref Open(message, 1 - message.Direction);
     }
 
-    private Handshake Open(in Message message, bool fromClient)
+    private ref TlsExchange Open(in Message message, int clientDirection)
     {
-        if (_open.Count >= MaxOpen) _open.Clear();
-        var handshake = new Handshake { Flow = message.Flow, ServerDirection = fromClient ? 1 - message.Direction : message.Direction };
-        _all.Add(handshake);
-        return _open[message.Flow] = handshake;
-    }
-
-    private static TlsRow Blank(in Message message, bool fromClient)
-    {
-        ref readonly var packet = ref message.Packet;
-        return new TlsRow
+        var index = _all.Add(new TlsExchange
         {
-            Frame = packet.Number, Time = packet.Time, Transport = message.Protocol.Name is "quic" or "dtls" ? message.Protocol.Name : "tcp",
-            Client = fromClient ? packet.SourceIp : packet.DestinationIp, Server = fromClient ? packet.DestinationIp : packet.SourceIp,
-            ServerPort = fromClient ? packet.DestinationPort : packet.SourcePort,
-        };
+            Frame = message.Packet.Number, Time = message.Packet.Time, Flow = message.Flow, Protocol = message.Protocol.Id, ClientDirection = (byte)clientDirection,
+            Cipher = TlsExchange.None, Version = TlsExchange.None,
+        });
+        _last[message.Flow] = index + 1;
+        ref var first = ref _first[message.Flow];
+        if (first == 0) first = index + 1;
+        return ref _all[index];
     }
 
     private static int Find(in Message message, Field field, int from, int to) => message.Tree.Find(field, from) is var i && i < to ? i : -1;
 
-    private static long? First(in Message message, Field field, int from, int to) =>
-        Find(message, field, from, to) is var i and >= 0 ? (long)message.Tree[i].Number : null;
+    private static int First(in Message message, Field field, int from, int to) => Find(message, field, from, to) is var i and >= 0 ? (int)message.Tree[i].Number : TlsExchange.None;
 
-    private string? Text(in Message message, Field field, int from, int to) =>
-        Find(message, field, from, to) is var i and >= 0 ? _texts.Get(message.Value(message.Tree[i])) : null;
+    private int Text(in Message message, Field field, int from, int to) => Find(message, field, from, to) is var i and >= 0 ? _texts.Add(message.Value(message.Tree[i])) : 0;
 
     // DTLS counts downwards.
-    private static long Newer(long a, long b) => a == 0 || (b >= 0xfe00 ? b < a : b > a) ? b : a;
-
-    /// <summary>The bare number: 1.3 and not TLS 1.3.</summary>
-    private string? VersionName(long? version)
-    {
-        if (version is not { } v) return null;
-        if (!_versions.TryGetValue((ushort)v, out var name))
-        {
-            name = TlsNames.Version((ulong)v)?.Replace("DTLS ", "", StringComparison.Ordinal).Replace("TLS ", "", StringComparison.Ordinal);
-            _versions.Add((ushort)v, name);
-        }
-
-        return name;
-    }
-
-    private sealed class Handshake
-    {
-        public int Flow { get; init; }
-        public int ServerDirection { get; init; }
-        public bool IsAnswered { get; set; }
-        public TlsRow Row { get; set; } = null!;
-    }
+    private static int Newer(int a, int b) => a == 0 || (b >= 0xfe00 ? b < a : b > a) ? b : a;
 }

@@ -16,6 +16,9 @@ internal sealed class ResultBuilder
     private readonly LayerTree _layers = new();
     private readonly StopFold _stops = new();
     private readonly MessageRows _rows = new();
+    private readonly IReadOnlyList<DnsRow> _dns;
+    private readonly IReadOnlyList<TlsRow> _tls;
+    private readonly IReadOnlyList<HttpRow> _http;
     private readonly CaptureFacts _info;
     private readonly CaptureQuality _quality;
     private readonly Timeline _timeline;
@@ -44,7 +47,8 @@ internal sealed class ResultBuilder
         _stops.Merge(run.Capture.Stops);
         foreach (var a in apps) _stops.Merge(a.Stops);
         Layers(run, apps);
-        Rows(apps);
+        Rows(apps, copy);
+        (_dns, _tls, _http) = (_rows.Dns.Merge(), _rows.Tls.Merge(), _rows.Http.Merge());
         _names = HostNames.From(_rows.Names, run.Source.Info.Names);
         _decryption = Decryption(run);
         if (_decryption?.Limit is { } keys) _limits.Add(keys);
@@ -62,12 +66,10 @@ internal sealed class ResultBuilder
         {
             TcpFlows = _tcpFlows, OneWayTcpFlows = _oneWay, MidStreamTcpFlows = _midStream, UnseenSegments = _unseen, Stops = _stops.ToRows(),
         }, info);
-        var hellos = new Dictionary<long, TlsRow>();
-        foreach (var tls in _rows.Tls) hellos.TryAdd(tls.FlowId, tls);
         return new AnalysisResult
         {
             Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, _names.Of),
-            Flows = new FlowRows(_flows, hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _rows.Dns, Tls = _rows.Tls, Http = _rows.Http,
+            Flows = new FlowRows(_flows, _rows.Hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _dns, Tls = _tls, Http = _http,
             Hosts = new HostRows(_endpoints, _flows, _names), Findings = Findings(info, quality), Arp = _arp, Credentials = _rows.Credentials, Decryption = _decryption,
             Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };
@@ -85,13 +87,12 @@ internal sealed class ResultBuilder
         if (f.Tcp != 0) _unseen += tracker.Connection(f.Tcp).AckLostSegments;
     }
 
-    private void Rows(ShardApps[] apps)
+    private void Rows(ShardApps[] apps, bool copy)
     {
         for (var i = 0; i < apps.Length; i++)
         {
-            var shard = i;
-            var isLink = i == apps.Length - 1;
-            foreach (var a in apps[i].Analyzers) a.Collect(_rows, index => isLink ? 0 : _flows.IdOf(shard, index));
+            var flows = new ShardFlows(_flows, i == apps.Length - 1 ? -1 : i, copy);
+            foreach (var a in apps[i].Analyzers) a.Collect(_rows, flows);
         }
 
         _rows.Sort();
@@ -157,7 +158,7 @@ internal sealed class ResultBuilder
     {
         var found = FindingsEngine.Run(new Evidence
         {
-            Info = info, Quality = quality, Dns = _rows.Dns, Tls = _rows.Tls, Http = _rows.Http, Arp = _arp, Credentials = _rows.Credentials,
+            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials,
             VisitFlows = visit => _flows.Visit((_, in f, tracker) =>
             {
                 var summary = FlowRows.Summary(in f, tracker);

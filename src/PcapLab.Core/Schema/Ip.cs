@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace PcapLab.Schema;
 
@@ -64,17 +64,37 @@ public readonly record struct Ip : IComparable<Ip>
     /// <inheritdoc/>
     public override int GetHashCode() => Bits.GetHashCode();
 
+    /// <summary>Room that <see cref="Format"/> needs.</summary>
+    public const int MaxText = 64;
+
+    /// <summary>Writes the text of <see cref="ToString"/>; returns its length.</summary>
+    /// <param name="text">At least <see cref="MaxText"/> bytes.</param>
+    public int Format(Span<byte> text)
+    {
+        Span<byte> b = stackalloc byte[16];
+        var n = WriteBytes(b);
+        if (n == 16)
+        {
+            new IPAddress(b).TryFormat(text, out var written);
+            return written;
+        }
+
+        var at = 0;
+        for (var i = 0; i < n; i++)
+        {
+            if (i > 0) text[at++] = (byte)'.';
+            if (b[i] >= 100) text[at++] = (byte)('0' + b[i] / 100);
+            if (b[i] >= 10) text[at++] = (byte)('0' + b[i] / 10 % 10);
+            text[at++] = (byte)('0' + b[i] % 10);
+        }
+
+        return at;
+    }
+
     /// <inheritdoc/>
     public override string ToString()
     {
-        if (IsV4)
-        {
-            var v = (uint)Bits.Low;
-            return string.Create(CultureInfo.InvariantCulture, $"{v >> 24}.{v >> 16 & 255}.{v >> 8 & 255}.{v & 255}");
-        }
-
-        Span<byte> b = stackalloc byte[16];
-        WriteBytes(b);
-        return new IPAddress(b).ToString();
+        Span<byte> text = stackalloc byte[MaxText];
+        return Encoding.ASCII.GetString(text[..Format(text)]);
     }
 }

@@ -1,0 +1,47 @@
+using System.Globalization;
+using PcapLab.Flows;
+using PcapLab.Protocols;
+using PcapLab.Wire;
+
+namespace PcapLab.Analysis;
+
+/// <summary>One DNS transaction without objects: texts by number, addresses by flow.</summary>
+internal struct DnsTransaction
+{
+    public const int None = -1;
+    public long Frame, Time, ResponseFrame, LatencyNs, TtlMin;
+    public int Flow, Name, Answers, RCode;
+    /// <summary>Type asked for, or <see cref="None"/>.</summary>
+    public int Type;
+    /// <summary>Layer number of dns, mdns or llmnr.</summary>
+    public ushort Protocol;
+    public ushort Id;
+    public byte ClientDirection;
+    public bool IsTcp;
+}
+
+/// <summary>The transactions of one shard as rows.</summary>
+internal sealed class DnsPart(ChunkedArray<DnsTransaction> all, TextView texts, ShardFlows flows) : IRowPart<DnsRow>
+{
+    public int Count => all.Count;
+
+    public long FrameOf(int index) => all[index].Frame;
+
+    public DnsRow At(int index)
+    {
+        ref var t = ref all[index];
+        var ends = flows.Ends(t.Flow, t.ClientDirection);
+        return new DnsRow
+        {
+            Frame = t.Frame, Time = t.Time, Client = ends.From, Server = ends.To, Id = t.Id, Transport = Transport(in t), QName = texts.Get(t.Name) ?? "",
+            QType = t.Type < 0 ? "" : TypeName(t.Type), RCode = t.RCode < 0 ? null : CodeName(t.RCode), Answers = texts.Get(t.Answers),
+            TtlMin = t.TtlMin < 0 ? null : t.TtlMin, LatencyMs = t.LatencyNs < 0 ? null : t.LatencyNs / 1e6, ResponseFrame = t.ResponseFrame == 0 ? null : t.ResponseFrame,
+        };
+    }
+
+    private static string Transport(in DnsTransaction t) => LayerNames.Of(t.Protocol) is var name and not "dns" ? name : t.IsTcp ? "tcp" : "udp";
+
+    private static string CodeName(int code) => DnsNames.RCode((ulong)code) ?? string.Create(CultureInfo.InvariantCulture, $"RCODE{code}");
+
+    private static string TypeName(int type) => DnsNames.Type((ulong)type) ?? string.Create(CultureInfo.InvariantCulture, $"TYPE{type}");
+}
