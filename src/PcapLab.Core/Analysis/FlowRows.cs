@@ -60,7 +60,7 @@ public sealed class FlowRows(FlowSet flows, IReadOnlyList<Func<int, TlsRow?>> he
         {
             FlowId = id, CommunityId = CommunityId.Of(in f), First = f.First, Last = f.Last, Proto = IpProtocolNames.Of(f.Protocol),
             SrcIp = f.SourceIp, SrcPort = f.SourcePort, DstIp = f.DestinationIp, DstPort = f.DestinationPort,
-            App = AppName(in f), AppBy = f.AppSearch switch { AppSearch.ByContent => "content", AppSearch.ByPort => "port", _ => "" },
+            App = AppName(in f), AppBy = f.AppSearch switch { AppSearch.ByContent => "content", AppSearch.ByPort => "port", AppSearch.ByControl => "control", _ => "" },
             SrcPackets = f.SourcePackets, SrcBytes = f.SourceBytes, DstPackets = f.DestinationPackets, DstBytes = f.DestinationBytes,
             SrcPayloadBytes = f.SourcePayload, DstPayloadBytes = f.DestinationPayload, TcpState = ConnState.Of(in f), FirstFrame = f.FirstFrame, LastFrame = f.LastFrame,
             Sni = hello?.Sni, Ja3 = hello?.Ja3, Ja4 = hello?.Ja4,

@@ -85,13 +85,15 @@ public sealed class AppDispatcher
         {
             var context = Context(in p, place.Direction);
             protocol = _index.Identify(bytes.Slice(p.PayloadOffset, p.PayloadCaptured), in context, out var byContent, out _);
+            var by = byContent ? AppSearch.ByContent : AppSearch.ByPort;
+            if (!byContent && ProtocolRegistry.Find(p.Expected) is { } expected) (protocol, by) = (expected, AppSearch.ByControl);
             if (protocol is null)
             {
                 if (flow.Packets >= Patience) flow.AppSearch = AppSearch.Closed;
                 return false;
             }
 
-            Decide(ref flow, protocol, byContent);
+            Decide(ref flow, protocol, by);
             if (NewState(protocol) is { } state) app = Keep(ref flow, new AppFlow { Protocol = protocol, State = state });
         }
         else if (flow.AppSearch == AppSearch.ByPort && protocol.Recognize(bytes.Slice(p.PayloadOffset, p.PayloadCaptured), Context(in p, place.Direction)) == Match.Yes)
@@ -153,14 +155,21 @@ public sealed class AppDispatcher
         if (app.IsCarried) return IdentifyCarried(app, bytes, in p, in place);
         ref var flow = ref _tracker.Flows[place.Flow];
         var context = Context(in p, place.Direction);
-        var protocol = _index.Identify(bytes, in context, out var byContent, out var wait);
+        var wait = false;
+        var by = AppSearch.ByControl; // a stream that was announced can hold anything, another protocol's messages too
+        if (ProtocolRegistry.Find(p.Expected) is not { } protocol)
+        {
+            protocol = _index.Identify(bytes, in context, out var byContent, out wait)!;
+            by = byContent ? AppSearch.ByContent : AppSearch.ByPort;
+        }
+
         if (protocol is null)
         {
             if (!wait && flow.Packets >= Patience || bytes.Length > 4096) Close(ref flow, app);
             return false;
         }
 
-        Decide(ref flow, protocol, byContent);
+        Decide(ref flow, protocol, by);
         app.Protocol = protocol;
         app.State = NewState(protocol);
         return true;
@@ -320,10 +329,10 @@ public sealed class AppDispatcher
         Transport = p.Payload, SourcePort = p.SourcePort, DestinationPort = p.DestinationPort, FromInitiator = direction == 0, WireLength = p.PayloadLength,
     };
 
-    private static void Decide(ref Flow flow, AppProtocol protocol, bool byContent)
+    private static void Decide(ref Flow flow, AppProtocol protocol, AppSearch by)
     {
         flow.App = protocol.Id;
-        flow.AppSearch = byContent ? AppSearch.ByContent : AppSearch.ByPort;
+        flow.AppSearch = by;
     }
 
     private AppFlow Keep(ref Flow flow, AppFlow app)

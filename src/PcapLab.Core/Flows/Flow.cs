@@ -12,6 +12,8 @@ public enum AppSearch : byte
     ByPort,
     /// <summary>Told by content.</summary>
     ByContent,
+    /// <summary>Told by another flow (<see cref="ExpectedFlows"/>).</summary>
+    ByControl,
     /// <summary>Nobody claims it: payload is no longer looked at.</summary>
     Closed,
 }

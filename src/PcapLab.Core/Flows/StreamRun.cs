@@ -134,7 +134,7 @@ internal readonly ref struct StreamRun
         }
 
         _dispatcher.Entered(protocol);
-        _stream.Lost = !_dispatcher.Confirm(protocol, data, in _packet, in _place);
+        _stream.Lost = !protocol.AnyStart && !_dispatcher.Confirm(protocol, data, in _packet, in _place);
         return !_stream.Lost;
     }
 

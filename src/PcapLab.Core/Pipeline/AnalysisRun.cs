@@ -49,6 +49,8 @@ internal sealed class AnalysisRun : IDisposable
     public AnalysisOptions Options => _options;
     public PacketDecoder Decoder => _decoder;
     public CaptureFold Capture { get; } = new();
+    /// <summary>Flows that other flows announced.</summary>
+    public ExpectedFlows Expected { get; } = new();
     /// <summary>Messages of packets without a flow.</summary>
     public ShardApps LinkApps { get; } = new();
     /// <summary>Secrets known so far.</summary>
@@ -134,8 +136,16 @@ internal sealed class AnalysisRun : IDisposable
             _decoder.Decode(packets.Buffer, record.LinkType, record.FcsLength, ref facts);
             var frame = packets.Buffer.AsSpan(record.Offset, record.Captured);
             Capture.Add(in facts, frame, record.LinkType);
-            if ((facts.Flags & PacketFlags.HasFlow) != 0) batch.Keep();
-            else AddFlowless(in facts, packets.Buffer);
+            if ((facts.Flags & PacketFlags.HasFlow) != 0)
+            {
+                Expected.Look(ref facts, (facts.Flags & PacketFlags.InExtra) != 0 ? _decoder.Extra : packets.Buffer);
+                batch.Keep();
+            }
+            else
+            {
+                AddFlowless(in facts, packets.Buffer);
+            }
+
             TakeLate(batch);
         }
 

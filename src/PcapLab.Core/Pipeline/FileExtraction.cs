@@ -41,6 +41,7 @@ public sealed class FileExtraction
     private readonly FileExtractionOptions _options;
     private readonly PacketDecoder _decoder;
     private readonly FlowTracker _tracker = new();
+    private readonly ExpectedFlows _expected = new();
     private readonly AppDispatcher _dispatcher;
     private readonly FileFinisher _finisher;
     private readonly FileDesk _desk;
@@ -119,6 +120,7 @@ public sealed class FileExtraction
         {
             _desk.PacketMatches = _scan is null || _matches[i];
             var bytes = (facts.Flags & PacketFlags.InExtra) != 0 ? _decoder.Extra : batch.Buffer;
+            _expected.Look(ref facts, bytes);
             var place = _tracker.Add(in facts, bytes, default);
             if (facts.Payload != PayloadKind.None) _dispatcher.Add(in facts, bytes, in place);
         }

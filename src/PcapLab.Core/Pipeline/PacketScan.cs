@@ -59,6 +59,7 @@ public sealed class PacketScan
     private readonly PacketSource _source;
     private readonly PacketDecoder _decoder;
     private readonly FlowTracker _tracker = new();
+    private readonly ExpectedFlows _expected = new();
     private readonly AppDispatcher _dispatcher;
     private readonly ScanApps _apps = new();
     private readonly FieldTree _tree;
@@ -122,6 +123,7 @@ public sealed class PacketScan
             _decoder.Decode(batch.Buffer, record.LinkType, record.FcsLength, ref facts);
             if (_first == long.MinValue) _first = _previous = record.Time;
             var frame = batch.Buffer.AsSpan(record.Offset, record.Captured);
+            _expected.Look(ref facts, (facts.Flags & PacketFlags.InExtra) != 0 ? _decoder.Extra : batch.Buffer);
             var place = Dissect(batch.Buffer, in record, frame, in facts);
             _previous = record.Time;
             while (note < batch.Notes.Count && batch.Notes[note].Index < i) note++;

@@ -53,6 +53,7 @@ internal sealed class ResultBuilder
         _decryption = Decryption(run);
         if (_decryption?.Limit is { } keys) _limits.Add(keys);
         if (run.Cancelled && run.Source.Info.Format != "live") _limits.Add("The analysis was stopped before the end of the input.");
+        if (run.Expected.Evicted > 0) _limits.Add($"Of the flows that others announce (FTP, TFTP, RTP) the latest {ExpectedFlows.Cap} are remembered.");
         if (run.Capture.Arp.Full) _limits.Add($"ARP claims are kept for the first {ArpFold.Cap} pairs of addresses.");
     }
 

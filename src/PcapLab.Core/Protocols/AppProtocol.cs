@@ -65,6 +65,8 @@ public abstract class AppProtocol : Protocol
     public virtual IReadOnlyList<PayloadKind> ByContent => [];
     /// <summary>Whether every message must be dissected although nobody reads its fields: the parser keeps state, switches protocols or finds inner layers.</summary>
     public virtual bool AlwaysDissect => false;
+    /// <summary>Whether a message can begin at any byte: a stream then goes on after missing bytes.</summary>
+    public virtual bool AnyStart => false;
     /// <summary>Looks at the first bytes: cheap, no allocation, never throws.</summary>
     public virtual Match Recognize(ReadOnlySpan<byte> bytes, in RecognizeContext context) => Match.Maybe;
     /// <summary>Whether a message tells nothing beyond that it was there, so that only a packet tree needs it dissected: most of TLS is application data.</summary>

@@ -26,6 +26,7 @@ public static class ProtocolRegistry
         new Eapol(),
         new Ftp(),
         new HciH4(),
+        new FtpData(),
         new Hsrp(),
         new Http(),
         new Http2(),

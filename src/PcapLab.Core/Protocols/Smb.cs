@@ -107,28 +107,33 @@ internal sealed class Smb2 : AppProtocol
     private static readonly Field ProtocolId = F.Bytes("protocol_id", "Protocol ID");
     private static readonly Field HeaderSize = F.Number("header_len", "Header length", unit: "bytes");
     private static readonly Field CreditCharge = F.Number("credit.charge", "Credit charge");
-    private static readonly Field Status = F.Hex("nt_status", "NT status", StatusName);
+    internal static readonly Field Status = F.Hex("nt_status", "NT status", StatusName);
     internal static readonly Field Command = F.Number("cmd", "Command", CommandName);
     private static readonly Field Credits = F.Number("credits.requested", "Credits");
     private static readonly Field Flags = F.Hex("flags", "Flags");
-    private static readonly Field Response = F.Bits("flags.response", "Response", 1);
+    internal static readonly Field Response = F.Bits("flags.response", "Response", 1);
     private static readonly Field Async = F.Bits("flags.async", "Async command", 2);
     private static readonly Field Chained = F.Bits("flags.chained", "Chained", 4);
     private static readonly Field Signed = F.Bits("flags.signature", "Signed", 8);
     private static readonly Field Chain = F.Hex("chain_offset", "Chain offset");
-    private static readonly Field MessageId = F.Number("msg_id", "Message ID");
+    internal static readonly Field MessageId = F.Number("msg_id", "Message ID");
     private static readonly Field ProcessId = F.Hex("pid", "Process ID");
-    private static readonly Field TreeId = F.Hex("tid", "Tree ID");
+    internal static readonly Field TreeId = F.Hex("tid", "Tree ID");
     private static readonly Field SessionId = F.Hex("sesid", "Session ID");
     private static readonly Field Signature = F.Bytes("signature", "Signature");
     private static readonly Field DialectCount = F.Number("dialect_count", "Dialect count");
     private static readonly Field Dialect = F.Hex("dialect", "Dialect", DialectName);
     private static readonly Field SecurityMode = F.Hex("sec_mode", "Security mode");
-    private static readonly Field ShareName = F.Text("tree", "Tree");
-    private static readonly Field FileName = F.Text("filename", "Filename");
-    private static readonly Field ReadLength = F.Number("read_length", "Read length", unit: "bytes");
-    private static readonly Field WriteLength = F.Number("write_length", "Write length", unit: "bytes");
-    private static readonly Field FileOffset = F.Number("file_offset", "File offset");
+    internal static readonly Field ShareName = F.Text("tree", "Tree");
+    internal static readonly Field FileName = F.Text("filename", "Filename");
+    internal static readonly Field FileId = F.Text("fid", "File ID", "GUID Handle to an open file");
+    internal static readonly Field EndOfFile = F.Number("eof", "End of file", unit: "bytes");
+    internal static readonly Field ReadLength = F.Number("read_length", "Read length", unit: "bytes");
+    internal static readonly Field WriteLength = F.Number("write_length", "Write length", unit: "bytes");
+    internal static readonly Field FileOffset = F.Number("file_offset", "File offset");
+    private static readonly Field DataOffset = F.Hex("data_offset", "Data offset");
+    internal static readonly Field ReadData = F.Bytes("read_data", "Read data");
+    internal static readonly Field WriteData = F.Bytes("write_data", "Write data");
     private static readonly Field Body = F.Bytes("body", "Body");
 
     /// <summary>A negotiate request and a create response.</summary>
@@ -205,17 +210,57 @@ internal sealed class Smb2 : AppProtocol
                 break;
             case 3 when !isResponse: Named(ref d, start, ShareName, 2); break;
             case 5 when !isResponse: Named(ref d, start, FileName, 42); break;
+            case 5: Created(ref d); break;
+            case 6 when !isResponse:
+                d.Skip(6);
+                Handle(ref d);
+                break;
             case 8 when !isResponse:
                 d.Skip(2);
                 d.U32Le(ReadLength);
                 d.U64Le(FileOffset);
+                Handle(ref d);
+                break;
+            case 8 when d.Remaining >= 14:
+                var at = d.U16Le(DataOffset) & 0xff;
+                var length = d.U32Le(ReadLength);
+                d.Skip(8);
+                Data(ref d, ReadData, start + at, length);
                 break;
             case 9 when !isResponse:
-                d.Skip(2);
-                d.U32Le(WriteLength);
+                var from = d.U16Le(DataOffset);
+                var size = d.U32Le(WriteLength);
                 d.U64Le(FileOffset);
+                Handle(ref d);
+                Data(ref d, WriteData, start + from, size);
                 break;
         }
+    }
+
+    private static void Created(ref Dissector d)
+    {
+        if (d.Remaining < 78) return; // an error's body
+        d.Skip(46);
+        d.U64Le(EndOfFile);
+        d.Skip(8);
+        Handle(ref d);
+    }
+
+    private static void Handle(ref Dissector d)
+    {
+        if (!d.Need(16)) return;
+        Span<byte> text = stackalloc byte[36];
+        new Guid(d.Rest[..16]).TryFormat(text, out _);
+        d.AddText(FileId, text, d.Position, 16);
+        d.Skip(16);
+    }
+
+    /// <summary>A file's bytes, as far as the message holds them: of long ones the stream gives the beginning.</summary>
+    private static void Data(ref Dissector d, Field field, int position, uint length)
+    {
+        if (length == 0) return;
+        d.Seek(position);
+        if (d.Remaining > 0) d.Bytes(field, (int)Math.Min(length, (uint)d.Remaining));
     }
 
     /// <summary>A UTF-16 name by offset (from the header) and length.</summary>

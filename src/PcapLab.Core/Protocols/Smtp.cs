@@ -13,7 +13,7 @@ internal sealed class Smtp : AppProtocol
     internal static readonly Field Parameter = F.Text("req.parameter", "Request parameter");
     private static readonly Field Code = F.Number("response.code", "Response code");
     private static readonly Field Text = F.Text("rsp.parameter", "Response parameter");
-    private static readonly Field MailLine = F.Text("data.line", "Mail line");
+    internal static readonly Field MailLine = F.Text("data.line", "Mail line");
     internal static readonly Field AuthLine = F.Text("auth.line", "Authentication line", "Base64 answer to an AUTH challenge");
 
     public override string Name => "smtp";
@@ -29,7 +29,17 @@ internal sealed class Smtp : AppProtocol
         !context.FromInitiator && Lines.IsGreeting(b) && b[..Math.Min(b.Length, 200)].IndexOf("SMTP"u8) >= 0 ? Match.Yes
         : context.FromInitiator && (b.StartsWith("EHLO "u8) || b.StartsWith("HELO "u8)) ? Match.Yes : Match.Maybe;
 
-    public override Pdu NextPdu(ReadOnlySpan<byte> stream, object? state, int direction) => Lines.Next(stream);
+    /// <summary>Lines, but for what follows <c>BDAT</c> (RFC 3030): so many bytes of mail.</summary>
+    public override Pdu NextPdu(ReadOnlySpan<byte> stream, object? state, int direction)
+    {
+        var line = Lines.Next(stream);
+        var isChunk = line.Want > 0 && direction == 0 && state is not State { Phase: Phase.Mail } && ChunkLength(stream[..line.Want]) is > 0;
+        return isChunk ? new Pdu(line.Want, line.Want + (long)ChunkLength(stream[..line.Want])!) : line;
+    }
+
+    /// <summary>Bytes of mail that a line announces, or null when it announces none.</summary>
+    internal static long? ChunkLength(ReadOnlySpan<byte> line) =>
+        line.Length > 5 && Lines.Is(line[..5], "BDAT "u8) && System.Buffers.Text.Utf8Parser.TryParse(line[5..], out uint length, out _) ? length : null;
 
     public override void Dissect(ref Dissector d)
     {

@@ -6,16 +6,16 @@ namespace PcapLab.Protocols;
 internal sealed class Tftp : AppProtocol
 {
     private static readonly FieldSet F = new("tftp");
-    private static readonly Field Opcode = F.Number("opcode", "Opcode", v => v switch { 1 => "Read Request", 2 => "Write Request", 3 => "Data Packet", 4 => "Acknowledgement", 5 => "Error Code", 6 => "Option Acknowledgement", _ => null });
-    private static readonly Field Source = F.Text("source_file", "Source file");
-    private static readonly Field Destination = F.Text("destination_file", "Destination file");
+    internal static readonly Field Opcode = F.Number("opcode", "Opcode", v => v switch { 1 => "Read Request", 2 => "Write Request", 3 => "Data Packet", 4 => "Acknowledgement", 5 => "Error Code", 6 => "Option Acknowledgement", _ => null });
+    internal static readonly Field Source = F.Text("source_file", "Source file");
+    internal static readonly Field Destination = F.Text("destination_file", "Destination file");
     private static readonly Field Type = F.Text("type", "Type");
-    private static readonly Field OptionName = F.Text("option.name", "Option name");
-    private static readonly Field OptionValue = F.Text("option.value", "Option value");
-    private static readonly Field Block = F.Number("block", "Block");
+    internal static readonly Field OptionName = F.Text("option.name", "Option name");
+    internal static readonly Field OptionValue = F.Text("option.value", "Option value");
+    internal static readonly Field Block = F.Number("block", "Block");
     private static readonly Field ErrorCode = F.Number("error.code", "Error code");
     private static readonly Field ErrorMessage = F.Text("error.message", "Error message");
-    private static readonly Field Data = F.Bytes("data", "Data");
+    internal static readonly Field Data = F.Bytes("data", "Data");
 
     public override string Name => "tftp";
     public override string Title => "Trivial File Transfer Protocol (RFC 1350)";

@@ -103,6 +103,8 @@ public struct PacketFacts
     public ushort Window;
     /// <summary>What is special.</summary>
     public PacketFlags Flags;
+    /// <summary>Protocol that another flow announced for this packet's flow, 0 without; set by whoever keeps the announcements.</summary>
+    public ushort Expected;
     /// <summary>Number that selects the parser of the payload: Ethernet type, SAP, IP protocol…</summary>
     public ushort PayloadValue;
     /// <summary>How the payload's parser is found.</summary>

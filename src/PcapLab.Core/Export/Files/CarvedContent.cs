@@ -10,22 +10,28 @@ internal sealed class CarvedContent(string partPath, long mostBytes)
     private const int MostRanges = 10_000;
     private readonly List<(long Start, long End)> _ranges = [];
     private byte[] _buffer = [];
+    private long _base;
     private long _bufferStart;
     private int _buffered;
     private bool _hasFile;
 
     /// <summary>Whether bytes were left out because the file grew past its cap.</summary>
     public bool Capped { get; private set; }
-    /// <summary>End of the last byte that is there.</summary>
-    public long Length { get; private set; }
+    /// <summary>Whether there is nothing at all.</summary>
+    public bool IsEmpty => _ranges.Count == 0;
+    /// <summary>Offset of the first byte that is there: not 0 when only a part from the middle of a long file came.</summary>
+    public long Start => _base + (_ranges.Count == 0 ? 0 : _ranges[0].Start);
     /// <summary>Bytes that are there.</summary>
     public long Present => _ranges.Sum(r => r.End - r.Start);
-    /// <summary>Whether every byte up to <see cref="Length"/> is there.</summary>
-    public bool IsWhole => _ranges.Count == 0 || (_ranges.Count == 1 && _ranges[0].Start == 0);
+    /// <summary>Whether every byte from 0 up to the last one is there.</summary>
+    public bool IsWhole => _ranges.Count == 0 || (_ranges.Count == 1 && Start == 0);
 
     /// <summary>Puts bytes at their place; later ones replace earlier ones.</summary>
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
+        // A range from far inside a long file is kept by itself, not behind gigabytes of zeros.
+        if (_ranges.Count == 0 && offset >= mostBytes) _base = offset;
+        offset -= _base;
         if (offset < 0 || offset >= mostBytes || bytes.Length > mostBytes - offset)
         {
             Capped = true;
@@ -33,7 +39,6 @@ internal sealed class CarvedContent(string partPath, long mostBytes)
         }
 
         if (bytes.IsEmpty || !Cover(offset, offset + bytes.Length)) return;
-        Length = Math.Max(Length, offset + bytes.Length);
         if (_buffered > 0 && (offset != _bufferStart + _buffered || bytes.Length > BufferSize - _buffered)) Flush();
         if (bytes.Length >= BufferSize)
         {
@@ -47,12 +52,12 @@ internal sealed class CarvedContent(string partPath, long mostBytes)
         _buffered += bytes.Length;
     }
 
-    /// <summary>Everything from the first byte on; what is missing reads as zeros.</summary>
+    /// <summary>Everything from the first byte that is there on; what is missing after it reads as zeros.</summary>
     public Stream Open()
     {
-        if (!_hasFile && _bufferStart == 0) return new MemoryStream(_buffer, 0, _buffered, writable: false);
+        if (!_hasFile) return new MemoryStream(_buffer, 0, _buffered, writable: false);
         Flush();
-        return new FileStream(partPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        return new FileStream(partPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16) { Position = Start - _base };
     }
 
     /// <summary>Removes the part file.</summary>

@@ -40,6 +40,11 @@ public static class CarverRegistry
     private static readonly (string Name, Func<FileDesk, Carver> Create)[] List =
     [
         ("http", desk => new HttpCarver(desk)),
+        ("http2", desk => new Http2Carver(desk)),
+        ("ftp", desk => new FtpCarver(desk)),
+        ("tftp", desk => new TftpCarver(desk)),
+        ("smtp", desk => new SmtpCarver(desk)),
+        ("smb", desk => new SmbCarver(desk)),
     ];
 
     /// <summary>Protocols whose files can be taken out.</summary>

@@ -87,7 +87,7 @@ internal sealed class FileDesk(string folder, FileLimits limits, FileFinisher fi
         foreach (var file in _oldest.ToArray())
         {
             var isWhole = file.UntilClose && hasFin(file.Flow, file.Direction) || file.Expected is not null && file.Content.Present == file.Expected;
-            Close(file, isWhole ? null : "the capture has no more of it");
+            Close(file, isWhole || file.Lasts ? null : "the capture has no more of it");
         }
     }
 

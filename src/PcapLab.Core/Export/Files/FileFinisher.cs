@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 
 namespace PcapLab.Export.Files;
@@ -23,7 +24,7 @@ internal sealed class FileFinisher(string folder, FileLimits limits, FileSelecti
     {
         try
         {
-            if (file is not { Selected: true, Content.Length: > 0 }) return;
+            if (file is not { Selected: true, Content.IsEmpty: false }) return;
             var sent = file.Content.Present;
             var fault = Fault(file);
             using var body = file.Content.Open();
@@ -41,7 +42,9 @@ internal sealed class FileFinisher(string folder, FileLimits limits, FileSelecti
     private static string? Fault(CarvedFile file)
     {
         if (file.Content.Capped) return "longer than the cap: cut";
-        if (file.Expected is { } expected && file.Content.Present < expected) return file.Fault ?? "bytes are missing";
+        if (file.Expected is { } expected && file.Content.Present < expected)
+            return file.Fault ?? string.Create(CultureInfo.InvariantCulture, $"{file.Content.Present} of {expected} bytes are there, from byte {file.Content.Start} on");
+        if (file.Content.Start > 0) return string.Create(CultureInfo.InvariantCulture, $"only from byte {file.Content.Start} on");
         return file.Fault ?? (file.Content.IsWhole ? null : "bytes are missing: zeros stand for them");
     }
 

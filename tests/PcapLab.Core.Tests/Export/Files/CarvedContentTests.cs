@@ -27,7 +27,7 @@ public sealed class CarvedContentTests : IDisposable
         var pieces = Enumerable.Range(0, 100).Select(i => i * 3000).ToArray();
         new Random(2).Shuffle(pieces);
         foreach (var at in pieces) content.Write(at, whole.AsSpan(at, 3000));
-        Assert.Equal((true, 300_000L, 300_000L, false), (content.IsWhole, content.Present, content.Length, content.Capped));
+        Assert.Equal((true, 300_000L, false), (content.IsWhole, content.Present, content.Capped));
         Assert.Equal(whole, Read(content));
         content.Delete();
         Assert.False(File.Exists(_folder.File("p")));
@@ -49,7 +49,19 @@ public sealed class CarvedContentTests : IDisposable
         var content = new CarvedContent(_folder.File("p"), 3);
         content.Write(0, "abcdef"u8);
         content.Write(long.MaxValue - 1, "x"u8);
-        Assert.Equal((true, 3L), (content.Capped, content.Length));
+        Assert.Equal((true, 3L), (content.Capped, content.Present));
+    }
+
+    [Theory]
+    [InlineData(50)]
+    [InlineData(5_000_000_000)]
+    public void A_part_from_the_middle_is_kept_without_zeros_before_it(long start)
+    {
+        var content = new CarvedContent(_folder.File("p"), 100);
+        content.Write(start, "middle"u8);
+        Assert.Equal((false, start, 6L), (content.IsWhole, content.Start, content.Present));
+        Assert.Equal("middle"u8.ToArray(), Read(content));
+        content.Delete();
     }
 
     public static TheoryData<string> Codings => ["gzip", "x-gzip", "deflate", "br", "gzip, br", "identity"];
