@@ -17,8 +17,9 @@ parser.add_argument('--truth')
 args = parser.parse_args()
 
 
-def digest(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def digest(path, kind):
+    # tshark leaves the line end before the final dot out of a mail, which belongs to its last line (RFC 5321, 4.1.1.4).
+    return hashlib.sha256(path.read_bytes() + (b'\r\n' if kind == 'imf' else b'')).hexdigest()
 
 
 def theirs(path, work):
@@ -29,7 +30,7 @@ def theirs(path, work):
     subprocess.run(command, capture_output=True)
     for kind, own in KINDS.items():
         folder = work / kind
-        files = [digest(f) for f in folder.rglob('*') if f.is_file() and f.stat().st_size > 0] if folder.exists() else []
+        files = [digest(f, kind) for f in folder.rglob('*') if f.is_file() and f.stat().st_size > 0] if folder.exists() else []
         found[own] = collections.Counter(files)
     return found
 

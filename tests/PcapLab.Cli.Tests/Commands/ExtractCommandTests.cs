@@ -25,6 +25,8 @@ public sealed class ExtractCommandTests : IDisposable
 
     [Theory]
     [InlineData("web.pcapng", "http")]
+    [InlineData("files.pcapng", "tftp")]
+    [InlineData("files.pcapng", "smb")]
     public void Files_equal_the_objects_that_tshark_exports(string capture, string protocol)
     {
         var theirs = _folder.File("theirs");
@@ -33,6 +35,31 @@ public sealed class ExtractCommandTests : IDisposable
         var expected = Hashes(theirs, _ => true);
         Assert.NotEmpty(expected);
         Assert.Equal(expected, Hashes(_folder.File("own"), name => !name.StartsWith("manifest", StringComparison.Ordinal)));
+    }
+
+    /// <summary>What the lab's servers and clients sent, by the hashes that the scenario wrote down.</summary>
+    [Theory]
+    [InlineData("http", "photo.jpg", "page.html", "setup.exe", "offer.pdf", "list.csv", "firmware.bin", "photo.jpg")]
+    [InlineData("ftp", "offer.pdf", "photo.jpg", "list.csv", "firmware.bin")]
+    [InlineData("tftp", "firmware.bin", "list.csv")]
+    [InlineData("smtp", "offer.pdf", "list.csv")]
+    [InlineData("smb", "photo.jpg", "offer.pdf", "list.csv")]
+    public void Files_equal_what_was_sent(string protocol, params string[] sent)
+    {
+        var hashes = File.ReadAllLines(Sample("files.sha256")).ToDictionary(l => l[66..], l => l[..64], StringComparer.Ordinal);
+        var rows = Extract("files.pcapng", "--type", protocol).Where(r => !r.GetProperty("file").GetString()!.EndsWith(".eml", StringComparison.Ordinal)
+            && r.GetProperty("content_type").GetString()?.StartsWith("multipart/", StringComparison.Ordinal) != true).ToList();
+        Assert.Equal(sent.Select(s => hashes[s]).Order(StringComparer.Ordinal), rows.Select(r => r.GetProperty("sha256").GetString()!).Order(StringComparer.Ordinal));
+        Assert.All(rows, r => Assert.True(r.GetProperty("complete").GetBoolean()));
+    }
+
+    [Fact]
+    public void A_mail_is_kept_as_it_was_sent()
+    {
+        var mail = Extract("files.pcapng", "--type", "smtp").Single(r => r.GetProperty("content_type").GetString() == "message/rfc822");
+        var text = File.ReadAllText(_folder.File("own/" + mail.GetProperty("file").GetString()));
+        Assert.Contains("Subject: Offer, as agreed\r\n", text, StringComparison.Ordinal);
+        Assert.Equal("Offer, as agreed.eml", mail.GetProperty("file").GetString());
     }
 
     [Fact]

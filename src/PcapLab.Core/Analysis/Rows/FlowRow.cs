@@ -103,7 +103,7 @@ public sealed record FlowRow
         new("ja4", ColumnType.Text, "JA4 of the client hello", r => r.Ja4),
         new("first_frame", ColumnType.Integer, "Frame number of the first packet", r => r.FirstFrame),
         new("last_frame", ColumnType.Integer, "Frame number of the last packet", r => r.LastFrame),
-        new("app_by", ColumnType.Text, "How the application is known: content or port", r => r.AppBy),
+        new("app_by", ColumnType.Text, "How the application is known: content, port, or control (another flow announced it)", r => r.AppBy),
         new("outer_src_ip", ColumnType.Address, "Outermost source of a tunnel", r => r.OuterSrcIp?.ToString()),
         new("outer_dst_ip", ColumnType.Address, "Outermost destination of a tunnel", r => r.OuterDstIp?.ToString()),
         new("tunnel", ColumnType.Text, "Tunnel kind", r => r.Tunnel));

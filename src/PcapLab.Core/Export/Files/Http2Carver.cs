@@ -76,7 +76,7 @@ internal sealed class Http2Carver(FileDesk desk) : Carver(desk)
 
     private void OnData(in Message message, Connection connection, (long Stream, int Direction) key, bool ends)
     {
-        if (message.Number(Http2.Length) is not > 0 and var length || length is null) return;
+        if (message.Number(Http2.Length) is not { } length || length == 0) return;
         if (!connection.Files.TryGetValue(key, out var file))
         {
             if (connection.Files.Count >= MaxStreams) connection.Files.Clear();
@@ -85,7 +85,7 @@ internal sealed class Http2Carver(FileDesk desk) : Carver(desk)
 
         connection.Current[message.Direction & 1] = new Data
         {
-            File = file, Key = key, Left = length.Value, Ends = ends, IsPadded = ((message.Number(Http2.Flags) ?? 0) & 8) != 0,
+            File = file, Key = key, Left = length, Ends = ends, IsPadded = ((message.Number(Http2.Flags) ?? 0) & 8) != 0,
         };
     }
 
