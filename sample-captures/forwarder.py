@@ -11,6 +11,7 @@ ap.add_argument('--delay', type=float, default=0)
 ap.add_argument('--jitter', type=float, default=0)
 ap.add_argument('--loss', type=float, default=0)
 ap.add_argument('--vlan', type=int)
+ap.add_argument('--copies', type=int, default=1, help='how often each frame arrives, as behind a mirror that copies twice')
 args = ap.parse_args()
 dice = random.Random(2026)
 
@@ -43,8 +44,9 @@ while True:
             continue
         due = time.monotonic() + ((args.delay + dice.random() * args.jitter) / 1000 if slow else 0)
         due = last[to] = max(due, last.get(to, 0))
-        number += 1
-        heapq.heappush(waiting, (due, number, to, tagged(frame) if slow and args.vlan else frame))
+        for _ in range(args.copies if slow else 1):
+            number += 1
+            heapq.heappush(waiting, (due, number, to, tagged(frame) if slow and args.vlan else frame))
     while waiting and waiting[0][0] <= time.monotonic():
         _, _, to, frame = heapq.heappop(waiting)
         ports[to].send(frame)

@@ -78,6 +78,9 @@ public abstract class Detector
     /// <summary>Filter on either side.</summary>
     protected static string Host(Ip ip) => (ip.IsV4 ? "ip.addr == " : "ipv6.addr == ") + ip;
 
+    /// <summary>A text from a packet as a filter's literal: it can never become syntax.</summary>
+    protected static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
+
     /// <summary>Address and port as people write them.</summary>
     protected static string Socket(Ip ip, int port) => ip.IsV4
         ? string.Create(CultureInfo.InvariantCulture, $"{ip}:{port}")

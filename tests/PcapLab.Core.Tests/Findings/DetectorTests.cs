@@ -79,6 +79,111 @@ public class DetectorTests
         Assert.Empty(FindingsEngine.Run(Given(tls: [Shown(90)])));
     }
 
+    [Fact]
+    public void Long_names_under_one_domain_are_a_tunnel_and_many_hosts_are_not()
+    {
+        DnsRow Asked(int i, string name) => new() { Frame = i, Time = i, Client = Attacker, Server = Victim, Transport = "udp", QName = name, QType = "NULL", RCode = "NOERROR" };
+        var tunnel = Assert.Single(FindingsEngine.Run(Given(dns: [.. Enumerable.Range(0, 80).Select(i => Asked(i + 1, $"{i:x8}deadbeefdeadbeefdeadbeef.t.evil.example"))])), f => f.Id == "dns-tunnel");
+        Assert.EndsWith("under evil.example", tunnel.Title, StringComparison.Ordinal);
+        Assert.DoesNotContain(FindingsEngine.Run(Given(dns: [.. Enumerable.Range(0, 80).Select(i => Asked(i + 1, $"host{i}.evil.example"))])), f => f.Id == "dns-tunnel");
+        Assert.DoesNotContain(FindingsEngine.Run(Given(dns: [.. Enumerable.Range(0, 80).Select(i => Asked(i + 1, "deadbeefdeadbeefdeadbeefdeadbeef.evil.example"))])), f => f.Id == "dns-tunnel");
+    }
+
+    [Fact]
+    public void Pings_whose_replies_differ_carry_data()
+    {
+        FlowSummary Echo(long up, long down) => new() { FirstFrame = 1, First = 1, Last = 2, Src = Attacker, Dst = Victim, Protocol = 1, SrcPort = 8, DstPort = 0, TcpState = "", App = "", SrcPackets = 50, DstPackets = 50, SrcBytes = 50 * up, DstBytes = 50 * down, RttMs = double.NaN };
+        Assert.Single(FindingsEngine.Run(Given(flows: [Echo(120, 900)])), f => f.Id == "icmp-tunnel");
+        Assert.Empty(FindingsEngine.Run(Given(flows: [Echo(1042, 1042)])));
+    }
+
+    [Fact]
+    public void An_upload_counts_from_private_to_public_only()
+    {
+        FlowSummary Up(Ip src, Ip dst, long back) => Syn(1, dst, 443, "SF") with { Src = src, SrcPayload = 30_000_000, DstPayload = back };
+        var (inside, outside) = (Ip.FromV4(0x0A000001), Ip.FromV4(0xC6336407));
+        Assert.Single(FindingsEngine.Run(Given(flows: [Up(inside, outside, 1000)])), f => f.Id == "large-upload");
+        Assert.Empty(FindingsEngine.Run(Given(flows: [Up(inside, Ip.FromV4(0x0A000002), 1000)])));
+        Assert.Empty(FindingsEngine.Run(Given(flows: [Up(inside, outside, 30_000_000)])));
+        Assert.Empty(FindingsEngine.Run(Given(flows: [Up(outside, Victim, 1000)])));
+    }
+
+    [Fact]
+    public void A_host_that_answers_for_many_names_poisons_them()
+    {
+        DnsRow Answered(int i, Ip by, string name) => new() { Frame = i, Time = i, Client = Victim, Server = by, Transport = "llmnr", QName = name, QType = "A", RCode = "NOERROR", Answers = "192.0.2.66", ResponseFrame = i };
+        Assert.Equal("name-poisoning", Assert.Single(FindingsEngine.Run(Given(dns: [Answered(1, Attacker, "wpad"), Answered(2, Attacker, "fileserver"), Answered(3, Attacker, "printr")]))).Id);
+        Assert.Empty(FindingsEngine.Run(Given(dns: [Answered(1, Attacker, "pc1"), Answered(2, Attacker, "PC1"), Answered(3, Victim, "pc2"), Answered(4, Ip.FromV4(0xE00000FC), "pc3")])));
+    }
+
+    [Fact]
+    public void Two_servers_that_lease_are_one_too_many_and_a_relay_is_not_one()
+    {
+        FlowSummary Dhcp(uint src, uint dst, ushort from, ushort to, int back) => new() { FirstFrame = 3, First = 1, Last = 2, Src = Ip.FromV4(src), Dst = Ip.FromV4(dst), Protocol = 17, SrcPort = from, DstPort = to, TcpState = "", App = "dhcp", SrcPackets = 2, DstPackets = back, RttMs = double.NaN };
+        Assert.Equal("rogue-dhcp", Assert.Single(FindingsEngine.Run(Given(flows: [Dhcp(0xC0000201, uint.MaxValue, 67, 68, 0), Dhcp(0xC000020A, 0xC0000242, 68, 67, 2)]))).Id);
+        Assert.Empty(FindingsEngine.Run(Given(flows: [Dhcp(0xC0000201, uint.MaxValue, 67, 68, 0), Dhcp(0xC0000242, 0xC0000201, 67, 67, 2), Dhcp(0, uint.MaxValue, 68, 67, 0)])));
+    }
+
+    [Fact]
+    public void Reports_of_routers_tell_loops_and_large_packets()
+    {
+        FlowSummary Report(ushort type, ushort code, long packets) => new() { FirstFrame = 9, First = 1, Last = 2, Src = Victim, Dst = Attacker, Protocol = 1, SrcPort = type, DstPort = code, TcpState = "", App = "", SrcPackets = packets, RttMs = double.NaN };
+        Assert.Equal("routing-loop", Assert.Single(FindingsEngine.Run(Given(flows: [Report(11, 0, 40)]))).Id);
+        Assert.Equal("mtu-trouble", Assert.Single(FindingsEngine.Run(Given(flows: [Report(3, 4, 8)]))).Id);
+        Assert.Empty(FindingsEngine.Run(Given(flows: [Report(11, 0, 9), Report(3, 4, 2), Report(3, 3, 80)])));
+    }
+
+    [Fact]
+    public void A_flood_to_everyone_is_a_storm_and_a_slow_announcer_is_not()
+    {
+        FlowSummary ToAll(long packets, double seconds) => new() { FirstFrame = 1, First = 0, Last = (long)(seconds * 1e9), Src = Attacker, Dst = Ip.FromV4(uint.MaxValue), Protocol = 17, SrcPort = 9, DstPort = 9, TcpState = "", App = "", SrcPackets = packets, RttMs = double.NaN };
+        Assert.Equal(Severity.High, Assert.Single(FindingsEngine.Run(Given(flows: [ToAll(10_000, 2)]))).Severity);
+        Assert.Empty(FindingsEngine.Run(Given(flows: [ToAll(2_000, 3600)])));
+    }
+
+    [Fact]
+    public void A_service_nobody_reaches_is_told_unless_a_scanner_asked()
+    {
+        FlowSummary Try(int i, ushort port, string state) => Syn(i, Victim, port, state) with { SrcPackets = 3, SrcPort = (ushort)(40_000 + i) };
+        Assert.Equal("no-answer", Assert.Single(FindingsEngine.Run(Given(flows: Enumerable.Range(1, 6).Select(i => Try(i, 443, "S0"))))).Id);
+        Assert.Contains("refuses", Assert.Single(FindingsEngine.Run(Given(flows: Enumerable.Range(1, 6).Select(i => Try(i, 443, "REJ"))))).Title, StringComparison.Ordinal);
+        Assert.Empty(FindingsEngine.Run(Given(flows: Enumerable.Range(1, 6).Select(i => Try(i, 443, i == 4 ? "SF" : "S0")))));
+        Assert.DoesNotContain(FindingsEngine.Run(Given(flows: Enumerable.Range(1, 200).Select(i => Try(i, (ushort)(i % 40), "REJ")))), f => f.Id == "no-answer");
+    }
+
+    [Fact]
+    public void A_port_that_speaks_another_protocol_is_told()
+    {
+        FlowSummary Talk(ushort port, string app) => Syn(1, Victim, port, "SF") with { App = app, SrcPayload = 100, DstPayload = 100 };
+        Assert.Equal(("port-mismatch", Severity.Medium), Assert.Single(FindingsEngine.Run(Given(flows: [Talk(443, "ssh")]))) is var f ? (f.Id, f.Severity) : default);
+        Assert.Empty(FindingsEngine.Run(Given(flows: [Talk(443, "tls"), Talk(80, "http"), Talk(22, "ssh"), Talk(8443, "ssh"), Talk(53, "dns")])));
+    }
+
+    [Fact]
+    public void Telnet_ftp_and_tftp_are_told_once_each()
+    {
+        FlowSummary Talk(int i, string app) => Syn(i, Victim, 21, "SF") with { App = app, SrcPayload = 100, DstPayload = 100 };
+        var found = FindingsEngine.Run(Given(flows: [Talk(1, "ftp"), Talk(2, "ftp"), Talk(3, "telnet"), Talk(4, "smb2")])).Where(f => f.Id == "outdated-protocol").ToList();
+        Assert.Equal(["telnet", "ftp"], found.Select(f => f.Key));
+        Assert.StartsWith("2 connections between 1 pair", found[1].Seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_that_vouches_for_itself_is_told()
+    {
+        TlsRow Shown(string issuer) => new() { FlowId = 1, Frame = 9, Time = 0, Server = Victim, ServerPort = 443, Transport = "tcp", Version = "1.2", CertSubject = "CN=a", CertIssuer = issuer };
+        Assert.Equal("self-signed-certificate", Assert.Single(FindingsEngine.Run(Given(tls: [Shown("CN=a")]))).Id);
+        Assert.Empty(FindingsEngine.Run(Given(tls: [Shown("CN=Example CA")])));
+    }
+
+    [Fact]
+    public void Refused_web_logins_in_a_row_are_brute_force()
+    {
+        HttpRow Refused(int i, long seconds) => new() { FlowId = i, Frame = i, ResponseFrame = i, Time = seconds * 1_000_000_000, Client = Attacker, Server = Victim, Version = "1.1", Uri = "/login", Status = 401 };
+        Assert.Equal("http-brute-force", Assert.Single(FindingsEngine.Run(Given(http: [.. Enumerable.Range(1, 30).Select(i => Refused(i, i))]))).Id);
+        Assert.Empty(FindingsEngine.Run(Given(http: [.. Enumerable.Range(1, 30).Select(i => Refused(i, i * 120L))])));
+    }
+
     private static FlowSummary Syn(int i, Ip dst, ushort port, string state) => new()
     {
         FirstFrame = i, First = i * 1_000_000L, Last = i * 1_000_000L, Src = Attacker, Dst = dst, SrcPort = 40_000, DstPort = port, Protocol = 6,
@@ -86,12 +191,12 @@ public class DetectorTests
     };
 
     private static Evidence Given(IEnumerable<FlowSummary>? flows = null, IReadOnlyList<ArpClaimRow>? arp = null,
-        IReadOnlyList<CredentialRow>? credentials = null, IReadOnlyList<TlsRow>? tls = null)
+        IReadOnlyList<CredentialRow>? credentials = null, IReadOnlyList<TlsRow>? tls = null, IReadOnlyList<DnsRow>? dns = null, IReadOnlyList<HttpRow>? http = null)
     {
         var list = flows?.ToList() ?? [];
         return new Evidence
         {
-            Info = new CaptureFacts { File = "t", Format = "pcap", Packets = list.Count }, Quality = new CaptureQuality(), Dns = [], Http = [],
+            Info = new CaptureFacts { File = "t", Format = "pcap", Packets = list.Count }, Quality = new CaptureQuality(), Dns = dns ?? [], Http = http ?? [],
             Tls = tls ?? [], Arp = arp ?? [], Credentials = credentials ?? [],
             VisitFlows = visit =>
             {

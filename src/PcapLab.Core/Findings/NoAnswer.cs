@@ -1,0 +1,105 @@
+using System.Runtime.InteropServices;
+using PcapLab.Analysis;
+using PcapLab.Schema;
+
+namespace PcapLab.Findings;
+
+/// <summary>
+/// A service that nobody reaches: at least 5 connections to one port, asked again and again without an answer (a firewall drops them, or the
+/// host is down) or refused (nothing listens), and none that opened. Who tries many places is a scanner and does not count.
+/// </summary>
+internal sealed class NoAnswer : Detector
+{
+    private const int MinTries = 5;
+    private const int MaxPlacesOfOne = 20;
+    private readonly Dictionary<(Ip Dst, ushort Port), (int Silent, int Refused, int Open)> _services = [];
+
+    public override string Id => "no-answer";
+    public override string Description => "At least 5 connections to one port, none opened: silent although asked again, or refused";
+    public override Severity MaxSeverity => Severity.Medium;
+
+    public override void OnFlow(in FlowSummary flow)
+    {
+        if (flow.Protocol != 6) return;
+        var kind = Kind(in flow);
+        // Open connections matter only where tries failed; the second walk counts them.
+        if (kind == 0) return;
+        ref var s = ref CollectionsMarshal.GetValueRefOrAddDefault(_services, (flow.Dst, flow.DstPort), out _);
+        if (kind == 1) s.Silent++;
+        else s.Refused++;
+    }
+
+    public override void Finish(Evidence evidence, ICollection<Finding> findings)
+    {
+        var suspects = _services.Where(s => s.Value.Silent >= MinTries || s.Value.Refused >= MinTries).ToDictionary(s => s.Key, _ => new Service());
+        if (suspects.Count == 0) return;
+        var places = new Dictionary<Ip, HashSet<(Ip, ushort)>>();
+        evidence.VisitFlows((in f) =>
+        {
+            if (f.Protocol != 6) return;
+            var kind = Kind(in f);
+            if (kind != 0)
+            {
+                if (!places.TryGetValue(f.Src, out var of)) places[f.Src] = of = [];
+                if (of.Count <= MaxPlacesOfOne) of.Add((f.Dst, f.DstPort));
+            }
+
+            if (suspects.TryGetValue((f.Dst, f.DstPort), out var service)) service.Add(in f, kind);
+        });
+        foreach (var ((dst, port), s) in suspects)
+        {
+            s.Forget(src => places.TryGetValue(src, out var of) && of.Count > MaxPlacesOfOne);
+            if (s.Opened == 0 && Math.Max(s.Silent, s.Refused) >= MinTries) findings.Add(Describe(dst, port, s));
+        }
+    }
+
+    private Finding Describe(Ip dst, ushort port, Service s)
+    {
+        var silent = s.Silent >= s.Refused;
+        return new Finding
+        {
+            Id = Id, Key = Socket(dst, port), Severity = Severity.Medium, Confidence = Confidence.Medium,
+            Title = silent ? $"Nobody gets an answer from {Socket(dst, port)}" : $"{Socket(dst, port)} refuses every connection",
+            Seen = $"{Count(s.Silent + s.Refused, "try", "tries")} of {Count(s.Clients, "client")}: {N(s.Silent)} silent, {N(s.Refused)} refused, none opened",
+            Filter = $"{Dst(dst)} && tcp.dstport == {port} && tcp.flags.syn == 1", Frames = s.Frames.Sorted, First = s.First, Last = s.Last,
+            Action = silent ? "Look for a firewall rule that drops these, and whether the host is up; a refusal would at least be quick." : "Start the service, or tell its clients where it went.",
+            Limits = "When answers take another path than the capture's, every connection looks silent.",
+        };
+    }
+
+    /// <summary>1 silent although asked at least twice, 2 refused, 0 otherwise.</summary>
+    private static int Kind(in FlowSummary f) => f.TcpState == "S0" && f.SrcPackets >= 2 && f.DstPackets == 0 ? 1 : f.TcpState == "REJ" ? 2 : 0;
+
+    private sealed class Service
+    {
+        private readonly Dictionary<Ip, (int Silent, int Refused)> _clients = [];
+
+        public int Opened { get; private set; }
+        public int Silent => _clients.Values.Sum(c => c.Silent);
+        public int Refused => _clients.Values.Sum(c => c.Refused);
+        public int Clients => _clients.Count;
+        public long First { get; private set; }
+        public long Last { get; private set; }
+        public FrameList Frames { get; } = new();
+
+        public void Add(in FlowSummary f, int kind)
+        {
+            if (kind == 0)
+            {
+                if (!f.IsUnanswered) Opened++;
+                return;
+            }
+
+            if (First == 0) First = f.First;
+            Last = Math.Max(Last, f.Last);
+            Frames.Add(f.FirstFrame);
+            var c = _clients.GetValueOrDefault(f.Src);
+            _clients[f.Src] = kind == 1 ? (c.Silent + 1, c.Refused) : (c.Silent, c.Refused + 1);
+        }
+
+        public void Forget(Func<Ip, bool> isScanner)
+        {
+            foreach (var client in _clients.Keys.Where(isScanner).ToList()) _clients.Remove(client);
+        }
+    }
+}
