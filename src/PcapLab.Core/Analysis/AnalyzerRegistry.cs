@@ -10,6 +10,7 @@ public static class AnalyzerRegistry
         new DnsAnalyzer(),
         new HostNameAnalyzer(),
         new Http2Analyzer(),
+        new Http3Analyzer(),
         new HttpAnalyzer(),
         new TlsAnalyzer(),
     ];

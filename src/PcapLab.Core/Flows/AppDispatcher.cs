@@ -299,7 +299,7 @@ public sealed class AppDispatcher
     {
         var context = new RecognizeContext
         {
-            Transport = PayloadKind.Tcp, SourcePort = PlainPort(p.SourcePort), DestinationPort = PlainPort(p.DestinationPort), FromInitiator = place.Direction == 0, WireLength = bytes.Length,
+            Transport = PayloadKind.Tcp, SourcePort = PlainPort(in p, p.SourcePort), DestinationPort = PlainPort(in p, p.DestinationPort), FromInitiator = place.Direction == 0, WireLength = bytes.Length,
         };
         app.Protocol = _index.Identify(bytes, in context, out _, out var wait);
         if (app.Protocol is null)
@@ -312,10 +312,10 @@ public sealed class AppDispatcher
         return true;
     }
 
-    private static ushort PlainPort(ushort port) => port switch
+    private static ushort PlainPort(in PacketFacts p, ushort port) => (ushort)(p.Payload != PayloadKind.Tcp ? 0 : port switch
     {
         443 or 8443 => 80, 465 => 25, 636 => 389, 853 => 53, 989 => 20, 990 => 21, 993 => 143, 995 => 110, 8883 => 1883, _ => port,
-    };
+    });
 
     private object? NewState(AppProtocol? protocol)
     {

@@ -98,7 +98,7 @@ internal sealed class Dtls : AppProtocol
         state.PartType = type;
         stream.Add(offset, data);
         if (stream.Contiguous < length) return;
-        var source = d.Tree.AddSource(stream.Bytes);
+        var source = d.Tree.AddSource(stream.Bytes, length: stream.Contiguous);
         var inner = d.Over(stream.Bytes.AsSpan(0, length), source);
         inner.AddGenerated(TlsHandshake.Type, (ulong)type);
         TlsHandshake.Read(ref inner, type, length, state.Tls, TlsCarrier.Dtls);

@@ -6,7 +6,6 @@ namespace PcapLab.Protocols;
 /// <summary>HTTP/2 (RFC 9113): frames and, through HPACK, headers. In the clear, or from TLS once it is decrypted.</summary>
 internal sealed class Http2 : AppProtocol
 {
-    private const int MaxHeader = 8192;
     private static readonly byte[] Preface = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
     private static readonly FieldSet F = new("http2");
     private static readonly Field Magic = F.Text("magic", "Magic");
@@ -17,15 +16,7 @@ internal sealed class Http2 : AppProtocol
     internal static readonly Field StreamId = F.Number("streamid", "Stream identifier");
     private static readonly Field PadLength = F.Number("pad_length", "Pad length");
     private static readonly Field Priority = F.Bytes("priority", "Priority");
-    internal static readonly Field HeaderName = F.Text("header.name", "Name");
-    internal static readonly Field HeaderValue = F.Text("header.value", "Value");
-    internal static readonly Field Method = F.Text("headers.method", "Method");
-    internal static readonly Field Path = F.Text("headers.path", "Path");
-    internal static readonly Field Authority = F.Text("headers.authority", "Authority");
-    private static readonly Field Scheme = F.Text("headers.scheme", "Scheme");
-    internal static readonly Field Status = F.Text("headers.status", "Status");
-    internal static readonly Field UserAgent = F.Text("headers.user_agent", "User agent");
-    internal static readonly Field ContentType = F.Text("headers.content_type", "Content type");
+    internal static readonly HttpFields Header = new(F, "header");
     private static readonly Field SettingId = F.Number("settings.id", "Settings identifier", SettingName);
     private static readonly Field SettingValue = F.Number("settings.value", "Settings value");
     private static readonly Field Error = F.Number("error", "Error code");
@@ -33,8 +24,6 @@ internal sealed class Http2 : AppProtocol
     private static readonly Field Increment = F.Number("window_update.window_size_increment", "Window size increment");
     private static readonly Field Promised = F.Number("push_promise.promised_stream_id", "Promised stream identifier");
     private static readonly Field Payload = F.Bytes("payload", "Payload");
-    private static readonly HeaderTable Known = new(
-        (":method", Method), (":path", Path), (":authority", Authority), (":scheme", Scheme), (":status", Status), ("user-agent", UserAgent), ("content-type", ContentType));
 
     public override string Name => "http2";
     public override string Title => "Hypertext Transfer Protocol 2 (RFC 9113)";
@@ -120,18 +109,14 @@ internal sealed class Http2 : AppProtocol
     private static void Headers(ref Dissector d, Hpack? hpack)
     {
         if (hpack is null) return;
-        Span<byte> name = stackalloc byte[MaxHeader];
-        Span<byte> value = stackalloc byte[MaxHeader];
+        Span<byte> name = stackalloc byte[HttpFields.Room];
+        Span<byte> value = stackalloc byte[HttpFields.Room];
         var rest = d.Rest;
         while (true)
         {
             var before = rest.Length;
             if (!hpack.Next(ref rest, name, out var nameLength, value, out var valueLength)) break;
-            var used = before - rest.Length;
-            d.AddText(HeaderName, name[..nameLength], d.Position, used);
-            d.AddText(HeaderValue, value[..valueLength], d.Position, used);
-            if (Known.Find(name[..nameLength]) is { } field) d.AddText(field, value[..valueLength], d.Position, used);
-            d.Skip(used);
+            Header.Add(ref d, name[..nameLength], value[..valueLength], before - rest.Length);
         }
 
         if (hpack.IsBroken) d.Stop(StopReason.Malformed);

@@ -30,6 +30,7 @@ public static class ProtocolRegistry
         new Hsrp(),
         new Http(),
         new Http2(),
+        new Http3(),
         new Imap(),
         new Isup(),
         new Kerberos(),

@@ -30,6 +30,7 @@ internal sealed class Quic : AppProtocol
     private static readonly Field RetryTag = F.Bytes("retry_integrity_tag", "Retry integrity tag");
     private static readonly Field Length = F.Number("length", "Length", unit: "bytes");
     private static readonly Field NumberLength = F.Number("packet_number_length", "Packet number length", unit: "bytes");
+    private static readonly Field KeyPhase = F.Bits("key_phase", "Key phase bit", 0x04);
     private static readonly Field PacketNumber = F.Number("packet_number", "Packet number");
     private static readonly Field Protected = F.Bytes("remaining_payload", "Protected payload");
 
@@ -76,10 +77,12 @@ internal sealed class Quic : AppProtocol
 
     private static void ShortPacket(ref Dissector d, QuicState? state)
     {
+        var packet = d.Rest;
         d.Bits(FirstByte, 1, HeaderForm, FixedBit, SpinBit);
         var idLength = state?.ShortIdLength[d.Direction & 1] ?? -1;
+        if (state?.Connection is { } connection) idLength = connection.IdLength(d.Direction & 1, d.Rest, idLength);
         if (idLength > 0 && idLength <= d.Remaining) d.Bytes(Dcid, idLength);
-        if (d.Remaining > 0) d.Bytes(Protected, d.Remaining);
+        if (d.Remaining > 0 && !Opened(ref d, state, QuicLevel.Application, packet, 1 + Math.Max(idLength, 0))) d.Bytes(Protected, d.Remaining);
     }
 
     private static void LongPacket(ref Dissector d, QuicState? state)
@@ -88,6 +91,7 @@ internal sealed class Quic : AppProtocol
         var version = (uint)(d.Peek16(1) << 16 | d.Peek16(3));
         var type = d.Peek() >> 4 & 3;
         if (version == Version2) type = (type + 3) & 3;
+        if (state is not null && version != 0) state.IsVersion2 = version == Version2;
         d.Bits(FirstByte, 1, HeaderForm, FixedBit, version == Version2 ? LongType2 : LongType);
         d.U32(Version);
         var dcid = ConnectionId(ref d, DcidLength, Dcid);
@@ -137,8 +141,34 @@ internal sealed class Quic : AppProtocol
         if (d.IsStopped) return;
         var packet = d.Data.Slice(start, numberOffset + d.Remaining);
         if (type == 0 && isWhole && state is not null && TryOpen(ref d, state, packet, numberOffset, version, dcid)) d.Skip(d.Remaining);
-        else if (d.Remaining > 0) d.Bytes(Protected, d.Remaining);
+        else if (d.Remaining > 0 && (type == 0 || !isWhole || !Opened(ref d, state, type == 1 ? QuicLevel.Early : QuicLevel.Handshake, packet, numberOffset))) d.Bytes(Protected, d.Remaining);
         d.Leave(outer);
+    }
+
+    /// <summary>Opens a packet with the user's secrets, if there are any, and reads its frames.</summary>
+    private static bool Opened(ref Dissector d, QuicState? state, QuicLevel level, scoped ReadOnlySpan<byte> packet, int numberOffset)
+    {
+        if (state?.Connection is not { } connection) return false;
+        var direction = d.Direction & 1;
+        var plain = state.Rent(packet.Length);
+        var n = connection.Open(level, direction, packet, numberOffset, plain, out var opened);
+        if (n < 0) return false;
+        state.OnOpened();
+        if (level == QuicLevel.Application) d.AddGenerated(KeyPhase, (ulong)(opened.FirstByte >> 2 & 1));
+        d.AddGenerated(NumberLength, (ulong)opened.NumberLength);
+        d.AddGenerated(PacketNumber, opened.Number);
+        d.Skip(d.Remaining);
+        Frames(ref d, state, direction, plain, n, level);
+        return true;
+    }
+
+    private static void Frames(ref Dissector d, QuicState state, int direction, byte[] plain, int length, QuicLevel? level)
+    {
+        var source = d.Tree.AddSource(plain, "Decrypted QUIC", length);
+        var inner = d.Over(plain.AsSpan(0, length), source);
+        QuicFrames.Read(ref inner, state, direction, plain, level);
+        d.Join(inner);
+        state.OnHandshake();
     }
 
     /// <summary>
@@ -177,10 +207,7 @@ internal sealed class Quic : AppProtocol
         if (mayBeClient) state.ClientDirection = direction;
         d.AddGenerated(NumberLength, (ulong)numberLength);
         d.AddGenerated(PacketNumber, number);
-        var source = d.Tree.AddSource(plain);
-        var inner = d.Over(plain.AsSpan(0, n), source);
-        QuicFrames.Read(ref inner, state, direction);
-        d.Join(inner);
+        Frames(ref d, state, direction, plain, n, null);
         return true;
     }
 

@@ -11,7 +11,10 @@ internal sealed class QuicKeys : IDisposable
     private readonly byte[] _initial;
     private readonly string _label;
     private readonly string _prefix;
+    private readonly byte[] _block = new byte[16];
+    private readonly byte[] _mask = new byte[16];
     private Aes? _headerAes;
+    private ICryptoTransform? _header;
     private AesGcm? _aead;
 
     /// <summary>Everything is derived when it is first needed: most packets that are not QUIC fail before the payload's keys are.</summary>
@@ -54,18 +57,27 @@ internal sealed class QuicKeys : IDisposable
         number = 0;
         numberLength = 0;
         if (numberOffset > packet.Length - 20) return -1;
-        Span<byte> mask = stackalloc byte[16];
-        (_headerAes ??= Cipher(HeaderKey)).EncryptEcb(packet.Slice(numberOffset + 4, 16), mask, PaddingMode.None);
+        packet.Slice(numberOffset + 4, 16).CopyTo(_block);
+        (_header ??= MakeHeader()).TransformBlock(_block, 0, 16, _mask, 0); // unlike EncryptEcb, no heap per call
         Span<byte> header = stackalloc byte[numberOffset + 4 <= 512 ? numberOffset + 4 : 0];
         if (header.IsEmpty) header = new byte[numberOffset + 4]; // a long token; rare enough to allocate
-        return OpenWith(packet, numberOffset, mask, header, plain, out number, out numberLength);
+        return OpenWith(packet, numberOffset, _mask, header, plain, out number, out numberLength);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _aead?.Dispose();
+        _header?.Dispose();
         _headerAes?.Dispose();
+    }
+
+    private ICryptoTransform MakeHeader()
+    {
+        _headerAes = Cipher(HeaderKey);
+        _headerAes.Mode = CipherMode.ECB;
+        _headerAes.Padding = PaddingMode.None;
+        return _headerAes.CreateEncryptor();
     }
 
     private static Aes Cipher(byte[] key)

@@ -1,13 +1,19 @@
+using PcapLab.Protocols.Crypto;
+
 namespace PcapLab.Protocols;
 
-/// <summary>What a QUIC connection needs to read its handshake: keys, and the CRYPTO streams of both directions.</summary>
-internal sealed class QuicState
+/// <summary>What a QUIC connection needs to read its handshake: keys, and the CRYPTO streams of both directions; more when the user brought its secrets.</summary>
+internal sealed class QuicState : Carrier
 {
     private const int MaxFailures = 4;
     private const int MinInitial = 1200; // RFC 9000, 14.1
     private readonly List<byte[]> _plain = [];
     private int _used;
     private readonly int[] _failures = new int[2];
+    private QuicConnection? _connection;
+    private bool _isCounted;
+    private bool _isKeyed;
+    private bool _isOpened;
 
     /// <summary>The client's Initial keys.</summary>
     public QuicKeys? Client { get; private set; }
@@ -18,7 +24,11 @@ internal sealed class QuicState
     /// <summary>Handshake bytes by direction.</summary>
     public CryptoStream[] Crypto { get; } = [new(), new()];
     /// <summary>What the handshake agreed on.</summary>
-    public TlsState Tls { get; } = new();
+    public TlsState Tls { get; private set; } = new();
+    /// <summary>Whether the connection speaks version 2, whose keys have other labels.</summary>
+    public bool IsVersion2 { get; set; }
+    /// <summary>What lies behind the Initial packets; null without secrets.</summary>
+    public QuicConnection? Connection => Decryption is { Keys.Count: > 0 } && Tls.HasClientHello ? _connection ??= new QuicConnection(this) : null;
     /// <summary>Length of the connection IDs in short headers of each direction, learned from long ones; -1 before.</summary>
     public int[] ShortIdLength { get; } = [-1, -1];
     /// <summary>
@@ -37,6 +47,37 @@ internal sealed class QuicState
         Client?.Dispose();
         Server?.Dispose();
         (Client, Server) = (client, server);
+        if (!Tls.HasServerHello) return;
+        // Another connection between the same ports.
+        Tls = new TlsState();
+        _connection = null;
+        _isCounted = _isKeyed = _isOpened = false;
+        foreach (var stream in Crypto) stream.Clear();
+    }
+
+    /// <summary>A secret of the connection by its label, or null.</summary>
+    public byte[]? SecretOf(string label) => Secret(label, Tls.ClientRandom);
+
+    /// <summary>Counts a connection whose server has answered.</summary>
+    public void OnHandshake()
+    {
+        if (_isCounted || Decryption is null || !Tls.HasServerHello) return;
+        _isCounted = true;
+        Decryption.Sessions++;
+    }
+
+    /// <summary>Secrets were found.</summary>
+    public void OnKeyed()
+    {
+        if (!_isKeyed) Decryption!.Keyed++;
+        _isKeyed = true;
+    }
+
+    /// <summary>A packet was opened with them.</summary>
+    public void OnOpened()
+    {
+        if (!_isOpened) Decryption!.Opened++;
+        _isOpened = true;
     }
 
     /// <summary>Starts a datagram: buffers of the one before may be used again.</summary>

@@ -175,7 +175,7 @@ internal sealed class Tls : AppProtocol
         if (buffer is { Pending.Length: > 0 })
         {
             buffer.Append(d.Rest);
-            var source = d.Tree.AddSource(buffer.Array);
+            var source = d.Tree.AddSource(buffer.Array, length: buffer.Start + buffer.Pending.Length);
             var inner = d.Over(buffer.Array.AsSpan(0, buffer.Start + buffer.Pending.Length), source);
             inner.Skip(buffer.Start);
             buffer.Consume(Messages(ref inner, state));

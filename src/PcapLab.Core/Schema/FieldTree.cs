@@ -38,7 +38,7 @@ public sealed class FieldTree
     private FieldValue[] _values = new FieldValue[128];
     private byte[] _scratch = new byte[1024];
     private byte[][] _sources = new byte[4][];
-    private string[] _sourceNames = new string[4];
+    private (string Name, int Length)[] _sourceFacts = new (string, int)[4];
     private LayerMark[] _layers = new LayerMark[4];
     private int _scratchUsed;
     private int _layerCount;
@@ -82,25 +82,26 @@ public sealed class FieldTree
     /// <summary>Adds a buffer other than the frame (reassembled or decrypted bytes) and returns its source number; the tree keeps a copy-free reference.</summary>
     /// <param name="buffer">The bytes.</param>
     /// <param name="name">What they are, for whoever shows them.</param>
-    public byte AddSource(byte[] buffer, string name = "Reassembled")
+    /// <param name="length">How much of the buffer is in use; all of it when negative.</param>
+    public byte AddSource(byte[] buffer, string name = "Reassembled", int length = -1)
     {
         if (SourceCount + 1 > 250) return 0;
         if (SourceCount + 1 >= _sources.Length)
         {
             Array.Resize(ref _sources, _sources.Length * 2);
-            Array.Resize(ref _sourceNames, _sources.Length);
+            Array.Resize(ref _sourceFacts, _sources.Length);
         }
 
         _sources[++SourceCount] = buffer;
-        _sourceNames[SourceCount] = name;
+        _sourceFacts[SourceCount] = (name, length < 0 ? buffer.Length : length);
         return (byte)SourceCount;
     }
 
     /// <summary>What an extra source is: reassembled, decrypted.</summary>
-    public string SourceName(byte source) => _sourceNames[source];
+    public string SourceName(byte source) => _sourceFacts[source].Name;
 
     /// <summary>The bytes of an extra source.</summary>
-    public ReadOnlySpan<byte> SourceBytes(byte source) => _sources[source];
+    public ReadOnlySpan<byte> SourceBytes(byte source) => _sources[source].AsSpan(0, _sourceFacts[source].Length);
 
     /// <summary>Appends a value and returns its index, or -1 past the cap.</summary>
     public int Add(in FieldValue value)

@@ -69,8 +69,8 @@ internal sealed class Http2Carver(FileDesk desk) : Carver(desk)
         var name = "";
         foreach (ref readonly var value in message.Tree.Values)
         {
-            if (value.Field == Http2.HeaderName) name = Encoding.Latin1.GetString(message.Value(in value));
-            else if (value.Field == Http2.HeaderValue && head.Count < 200) head[name] = Encoding.UTF8.GetString(message.Value(in value));
+            if (value.Field == Http2.Header.Name) name = Encoding.Latin1.GetString(message.Value(in value));
+            else if (value.Field == Http2.Header.Value && head.Count < 200) head[name] = Encoding.UTF8.GetString(message.Value(in value));
         }
     }
 
