@@ -1,48 +1,104 @@
 #!/usr/bin/env dotnet
 #:property PublishAot=false
 #:property RestorePackagesWithLockFile=false
-// Load on a running dashboard: viewers on /ws and requests on the API, with latencies and the server's own memory.
-//   pcaplab serve --replay s.pcap --speed 1 --port 8743        (in another terminal; prints URL with token)
-//   dotnet run bench/dashboard/load.cs URL [VIEWERS=200] [REQUESTS_PER_S=50] [SECONDS=60]
+#:property TreatWarningsAsErrors=false
+// Load on the dashboard: a replay at 100,000 packets/s, viewers on /ws, requests on the API; prints a Markdown table.
+//   dotnet run bench/dashboard/load.cs CAPTURE.pcap [SECONDS=60] [VIEWERS=200] [REQUESTS_PER_S=50] [PACKETS_PER_S=100000]
+// Builds Release into a folder of its own and repeats the capture's packets (classic pcap), evenly spaced, until they last SECONDS.
+using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 
-var url = new Uri(args[0]);
-var (viewers, rate, seconds) = (Arg(1, 200), Arg(2, 50), Arg(3, 60));
+var (seconds, viewers, rate, pace) = (Arg(1, 60), Arg(2, 200), Arg(3, 50), Arg(4, 100_000));
+var work = Directory.CreateTempSubdirectory("pcaplab-load-");
+var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
+await Run("dotnet", "build", Path.Combine(root, "src", "PcapLab.Cli"), "-c", "Release", "-v", "q", "-o", Path.Combine(work.FullName, "bin"));
+var file = Repeat(args[0], Path.Combine(work.FullName, "load.pcap"), (long)pace * seconds, pace);
+var info = new ProcessStartInfo(Path.Combine(work.FullName, "bin", "pcaplab")) { RedirectStandardOutput = true };
+foreach (var a in new[] { "serve", "--replay", file, "--speed", "1", "--port", "0", "--data", Path.Combine(work.FullName, "data") }) info.ArgumentList.Add(a);
+using var server = Process.Start(info)!;
+using var end = new CancellationTokenSource(TimeSpan.FromSeconds(seconds + 120));
+end.Token.Register(() => server.Kill(true));
+var url = new Uri((await server.StandardOutput.ReadLineAsync())!);
 var token = url.Query["?token=".Length..];
 using var client = new HttpClient { BaseAddress = new Uri(url.GetLeftPart(UriPartial.Authority)) };
 client.DefaultRequestHeaders.Authorization = new("Bearer", token);
 using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-var updates = new long[viewers];
-var broken = 0;
+var (updates, bytes, broken, lost) = (new long[viewers], 0L, 0, 0);
 var tasks = Enumerable.Range(0, viewers).Select(View).ToList();
 // One more viewer that never reads: it must not slow the others.
 using var stuck = await Connect();
 var latencies = new Dictionary<string, List<double>> { ["stats"] = [], ["packets?offset=#&limit=100"] = [] };
-var before = await Memory();
+var memory = new List<(double At, double Resident, double Heap, long Packets)>();
 var clock = Stopwatch.StartNew();
-var asked = 0L;
+var (asked, known) = (0L, 1L);
 var requests = new List<Task>();
 while (!stop.IsCancellationRequested)
 {
     for (; asked < clock.Elapsed.TotalSeconds * rate; asked++) requests.Add(Ask(asked % 2 == 0 ? "stats" : "packets?offset=#&limit=100"));
+    if (clock.Elapsed.TotalSeconds >= memory.Count * Math.Max(5, seconds / 20)) memory.Add(await Memory());
     await Task.Delay(5);
 }
 
 await Task.WhenAll(tasks);
 await Task.WhenAll(requests);
+memory.Add(await Memory());
+var processor = await Processor();
+Print($"| what | requests | p50 ms | p99 ms | max ms |\n|---|---|---|---|---|");
 foreach (var (what, times) in latencies)
 {
     times.Sort();
-    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{what,-28} {times.Count,6} requests  p50 {times[times.Count / 2]:0.0} ms  p99 {times[times.Count * 99 / 100]:0.0} ms  max {times[^1]:0.0} ms"));
+    if (times.Count > 0) Print($"| {what} | {times.Count} | {times[times.Count / 2]:0.0} | {times[times.Count * 99 / 100]:0.0} | {times[^1]:0.0} |");
 }
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{viewers} viewers: {updates.Sum() / (double)viewers / seconds:0.00} updates/s each (least {updates.Min() / (double)seconds:0.00}), {broken} broken off"));
-var after = await Memory();
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"server memory {before / 1e6:0} MB before, {after / 1e6:0} MB after {seconds} s"));
+Print($"\n{viewers} viewers, one more that never reads: {updates.DefaultIfEmpty().Average() / seconds:0.00} updates/s each (least {updates.DefaultIfEmpty().Min() / (double)seconds:0.00}), {bytes / 1e6 / seconds:0.0} MB/s in all, {broken} broken off, {lost} requests failed");
+Print($"Replay: {memory[^1].Packets / clock.Elapsed.TotalSeconds:0} packets/s asked for {pace}, {memory[^1].Packets} packets shown; {processor / clock.Elapsed.TotalSeconds:0.00} processors used by the web process\n");
+Print($"| at s | packets | resident MB | managed heap MB |\n|---|---|---|---|");
+foreach (var (at, resident, heap, packets) in memory) Print($"| {at:0} | {packets} | {resident / 1e6:0} | {heap / 1e6:0} |");
+await Run("kill", "-INT", server.Id.ToString(CultureInfo.InvariantCulture));
+await server.WaitForExitAsync();
+work.Delete(true);
 
 int Arg(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
+
+static void Print(FormattableString line) => Console.WriteLine(FormattableString.Invariant(line));
+
+static string Here([CallerFilePath] string path = "") => path;
+
+static async Task Run(string program, params string[] arguments)
+{
+    using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+    await process.StandardOutput.ReadToEndAsync();
+    await process.WaitForExitAsync();
+    if (process.ExitCode != 0) throw new InvalidOperationException($"{program} failed");
+}
+
+// Copies the records of a little-endian classic pcap again and again, evenly spaced at the pace, whatever their own stamps said.
+static string Repeat(string from, string to, long packets, int pace)
+{
+    var capture = File.ReadAllBytes(from);
+    if (BinaryPrimitives.ReadUInt32LittleEndian(capture) != 0xa1b2c3d4) throw new ArgumentException($"{from}: a little-endian classic pcap with microseconds is wanted");
+    var written = 0L;
+    using var output = File.Create(to);
+    output.Write(capture, 0, 24);
+    while (written < packets)
+    {
+        var at = 24;
+        for (; at <= capture.Length - 16 && written < packets; written++)
+        {
+            BinaryPrimitives.WriteUInt32LittleEndian(capture.AsSpan(at), (uint)(1_700_000_000 + written / pace));
+            BinaryPrimitives.WriteUInt32LittleEndian(capture.AsSpan(at + 4), (uint)(written % pace * 1_000_000 / pace));
+            at += 16 + BinaryPrimitives.ReadInt32LittleEndian(capture.AsSpan(at + 8));
+        }
+
+        output.Write(capture, 24, at - 24);
+    }
+
+    return to;
+}
 
 async Task<ClientWebSocket> Connect()
 {
@@ -61,6 +117,7 @@ async Task View(int number)
         while (true)
         {
             var got = await socket.ReceiveAsync(buffer, stop.Token);
+            Interlocked.Add(ref bytes, got.Count);
             if (got.EndOfMessage) updates[number]++;
         }
     }
@@ -77,13 +134,28 @@ async Task View(int number)
 async Task Ask(string what)
 {
     var start = Stopwatch.GetTimestamp();
-    await client.GetStringAsync("/api/v1/" + what.Replace("#", Random.Shared.Next(1, 100_000).ToString(CultureInfo.InvariantCulture)));
+    try
+    {
+        await client.GetStringAsync("/api/v1/" + what.Replace("#", Random.Shared.NextInt64(known).ToString(CultureInfo.InvariantCulture)));
+    }
+    catch (HttpRequestException)
+    {
+        Interlocked.Increment(ref lost);
+        return;
+    }
+
     lock (latencies) latencies[what].Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
 }
 
-async Task<double> Memory()
+async Task<double> Processor()
 {
-    var text = await client.GetStringAsync("/metrics");
-    var line = text.Split('\n').First(l => l.StartsWith("process_resident_memory_bytes ", StringComparison.Ordinal));
+    var line = (await client.GetStringAsync("/metrics")).Split('\n').First(l => l.StartsWith("process_cpu_seconds_total ", StringComparison.Ordinal));
     return double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+}
+
+async Task<(double At, double Resident, double Heap, long Packets)> Memory()
+{
+    using var debug = JsonDocument.Parse(await client.GetStringAsync("/debug"));
+    known = Math.Max(1, debug.RootElement.GetProperty("session").GetProperty("packets").GetInt64());
+    return (clock.Elapsed.TotalSeconds, debug.RootElement.GetProperty("working_set_bytes").GetDouble(), debug.RootElement.GetProperty("heap_bytes").GetDouble(), known);
 }

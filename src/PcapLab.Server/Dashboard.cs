@@ -24,6 +24,7 @@ namespace PcapLab.Server;
 /// <summary>The dashboard: web server, API and push over one session at a time. Start it, print <see cref="Url"/>, dispose it to stop.</summary>
 public sealed class Dashboard : IAsyncDisposable
 {
+    private const int LeastThreads = 16;
     private readonly WebApplication _app;
     private readonly List<IAsyncDisposable> _parts = [];
     private readonly List<IDisposable> _helpers = [];
@@ -71,6 +72,9 @@ public sealed class Dashboard : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         CreateFolder(options.DataFolder);
+        // Pages are read from files while requests wait: on two processors the pool would begin with two threads and add one every half second.
+        ThreadPool.GetMinThreads(out var threads, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(threads, LeastThreads), ports);
         var users = UserDirectory.Read(options.UsersFile);
         if (!IPAddress.IsLoopback(options.Address) && options.CertificateFile is null)
             throw new DashboardException($"{options.Address} can be reached by others: give a certificate (--tls-cert) so that tokens and packets are not sent in clear text");
@@ -156,7 +160,7 @@ public sealed class Dashboard : IAsyncDisposable
         _helpers.AddRange([limit, alerts, prometheus, metrics]);
         var files = new SessionFiles(options.DataFolder, options.SessionRoom, options.Time);
         var workers = options.Workers ?? new LocalWorkers(options.Command ?? LocalWorkers.OwnCommand(), files.Folder, options.OutFile);
-        Opener = new SessionOpener(files, workers, options.OutFile);
+        Opener = new SessionOpener(files, workers, options.OutFile, options.Knowledge);
         var routes = new List<ApiRoute>();
         routes.AddRange(
         [

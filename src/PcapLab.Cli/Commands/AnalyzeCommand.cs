@@ -29,6 +29,7 @@ internal sealed class AnalyzeCommand : CliCommand
         command.Add(_files, SharedOptions.Json, SharedOptions.JsonLines, _full, _hash);
         FindingGate.Declare(command);
         CaptureInput.Declare(command);
+        KnowledgeInput.Declare(command);
         command.Add(SharedOptions.Out, SharedOptions.Force);
     }
 

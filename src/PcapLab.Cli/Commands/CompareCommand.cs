@@ -28,6 +28,7 @@ internal sealed class CompareCommand : CliCommand
         _choices.Declare(command);
         command.Add(SharedOptions.Out, SharedOptions.Json);
         CaptureInput.Declare(command);
+        KnowledgeInput.Declare(command);
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,7 @@ internal sealed class ExportCommand : CliCommand
     {
         command.Add(_file, _table, _format, _limit, SharedOptions.Out, SharedOptions.Force);
         CaptureInput.Declare(command);
+        KnowledgeInput.Declare(command);
     }
 
     /// <inheritdoc/>

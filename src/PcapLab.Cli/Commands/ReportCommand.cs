@@ -38,6 +38,7 @@ internal sealed class ReportCommand : CliCommand
         command.Add(SharedOptions.Out, SharedOptions.Json);
         FindingGate.Declare(command);
         CaptureInput.Declare(command);
+        KnowledgeInput.Declare(command);
     }
 
     /// <inheritdoc/>

@@ -51,6 +51,7 @@ internal sealed class VerifyReportCommand : CliCommand
         command.Declare(syntax);
         SharedOptions.AddAlways(syntax);
         // The manifest comes from a file that anyone may have written: an option that reads another file is not followed.
+        if (manifest.Arguments.FirstOrDefault(a => a is "--geoip" or "--threat-list") is { } list) throw new CliException($"the report was made with {list}, which is not part of the capture; verify a report made without it");
         if (manifest.Arguments.Contains("--logo")) throw new CliException("the report has a logo, which is not part of the capture; verify a report made without --logo");
         var parsed = syntax.Parse([.. manifest.Arguments, "--", capture]);
         if (parsed.Errors.Count > 0) throw new CliException("the report names options that this build does not know: " + parsed.Errors[0].Message);

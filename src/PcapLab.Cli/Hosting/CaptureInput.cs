@@ -51,6 +51,7 @@ internal static class CaptureInput
         CheckChecksums = context.Get(SharedOptions.CheckChecksums),
         DecodeAs = (context.Get(SharedOptions.DecodeAs) ?? []).Select(DecodeAsRule.Parse).ToArray(),
         KeyLog = KeyLogFile.Read(context),
+        Knowledge = KnowledgeInput.Read(context),
     };
 
     /// <summary>Analyses one capture to its end, with progress; damage is told on standard error and kept in the result.</summary>

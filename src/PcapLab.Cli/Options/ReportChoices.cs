@@ -64,6 +64,8 @@ internal sealed class ReportChoices
         Add("--capture-filter", context.Get(SharedOptions.CaptureFilter));
         foreach (var rule in context.Get(SharedOptions.DecodeAs) ?? []) Add("--decode-as", rule);
         Add("--keylog", Path.GetFileName(context.Get(SharedOptions.KeyLog)));
+        foreach (var file in context.Get(KnowledgeInput.GeoIp) ?? []) Add("--geoip", Path.GetFileName(file));
+        foreach (var file in context.Get(KnowledgeInput.ThreatList) ?? []) Add("--threat-list", Path.GetFileName(file));
         if (context.Get(SharedOptions.CheckChecksums)) arguments.Add("--check-checksums");
         foreach (var known in gate.Ignore.Order(StringComparer.Ordinal)) Add("--ignore", known);
         return arguments;

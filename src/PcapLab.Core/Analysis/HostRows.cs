@@ -8,7 +8,8 @@ namespace PcapLab.Analysis;
 /// <param name="endpoints">The addresses.</param>
 /// <param name="flows">Their flows.</param>
 /// <param name="names">Their names.</param>
-public sealed class HostRows(EndpointFold endpoints, FlowSet flows, HostNames names) : IReadOnlyList<HostRow>
+/// <param name="knowledge">Where they are and what lists say of them.</param>
+public sealed class HostRows(EndpointFold endpoints, FlowSet flows, HostNames names, Intelligence.Knowledge knowledge) : IReadOnlyList<HostRow>
 {
     private const int MaxServices = 30;
     private readonly Lazy<(int[] Order, Dictionary<int, SortedSet<(byte Protocol, int Port, string App)>> Services)> _made = new(() => (Order(endpoints), Services(endpoints, flows)));
@@ -29,6 +30,7 @@ public sealed class HostRows(EndpointFold endpoints, FlowSet flows, HostNames na
                 Ip = e.Ip, Mac = e.Mac == 0 ? null : MacText.Of(e.Mac), Vendor = e.Mac == 0 ? null : MacVendors.Find(MacText.Of(e.Mac)), First = e.First, Last = e.Last, Bytes = e.TxBytes + e.RxBytes,
                 Names = Join(known.Select(n => n.Name)), NameSources = Join(known.Select(n => n.Source)),
                 Services = _made.Value.Services.TryGetValue(at, out var services) ? Join(services.Select(Text)) : null,
+                Country = knowledge.Country(e.Ip), AutonomousSystem = knowledge.AutonomousSystem(e.Ip), ThreatLists = knowledge.Listed(e.Ip),
             };
         }
     }

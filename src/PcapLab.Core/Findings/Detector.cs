@@ -23,6 +23,8 @@ public sealed class Evidence
     public required IReadOnlyList<ArpClaimRow> Arp { get; init; }
     /// <summary>Readable credentials.</summary>
     public required IReadOnlyList<CredentialRow> Credentials { get; init; }
+    /// <summary>Threat lists that the user brought.</summary>
+    public Analysis.Intelligence.Knowledge Knowledge { get; init; } = Analysis.Intelligence.Knowledge.None;
 }
 
 /// <summary>Called once per flow.</summary>

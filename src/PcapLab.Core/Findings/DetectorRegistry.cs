@@ -21,6 +21,7 @@ public static class DetectorRegistry
         () => new MtuTrouble(),
         () => new NamePoisoning(),
         () => new NoAnswer(),
+        () => new KnownBad(),
         () => new PathHealth(),
         () => new PortMismatch(),
         () => new PortScan(),

@@ -61,6 +61,7 @@ public static class AnalysisDocument
         }
 
         Texts(json, "limits", result.Limits);
+        Texts(json, "knowledge", result.Knowledge);
     }
 
     /// <summary>The capture facts, as in <c>info --json</c>.</summary>

@@ -32,6 +32,9 @@ public sealed record AnalysisOptions
     /// <summary>Findings that are known and not to be shown: <c>id</c> or <c>id:key</c>.</summary>
     public IReadOnlySet<string> Ignore { get; init; } = new HashSet<string>();
 
+    /// <summary>Places and threat lists that the user brought; they add columns to hosts and findings.</summary>
+    public Analysis.Intelligence.Knowledge Knowledge { get; init; } = Analysis.Intelligence.Knowledge.None;
+
     /// <summary>Threads in number.</summary>
     internal int Shards => Threads == 0 ? Math.Clamp(Environment.ProcessorCount, 2, 8) : Math.Max(1, Threads - 1);
 

@@ -40,4 +40,6 @@ public sealed record AnalysisResult
     public DecryptionFacts? Decryption { get; init; }
     /// <summary>Caps that were hit, one sentence each; empty when everything is exact.</summary>
     public IReadOnlyList<string> Limits { get; init; } = [];
+    /// <summary>Databases and lists the user brought, with their versions.</summary>
+    public IReadOnlyList<string> Knowledge { get; init; } = [];
 }

@@ -71,7 +71,7 @@ internal sealed class ResultBuilder
         {
             Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, _names.Of),
             Flows = new FlowRows(_flows, _rows.Hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _dns, Tls = _tls, Http = _http,
-            Hosts = new HostRows(_endpoints, _flows, _names), Findings = Findings(info, quality), Arp = _arp, Credentials = _rows.Credentials, Decryption = _decryption,
+            Hosts = new HostRows(_endpoints, _flows, _names, _options.Knowledge), Findings = Findings(info, quality), Arp = _arp, Credentials = _rows.Credentials, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
             Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };
     }
@@ -159,7 +159,7 @@ internal sealed class ResultBuilder
     {
         var found = FindingsEngine.Run(new Evidence
         {
-            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials,
+            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge,
             VisitFlows = visit => _flows.Visit((_, in f, tracker) =>
             {
                 var summary = FlowRows.Summary(in f, tracker);

@@ -21,6 +21,7 @@ internal sealed class MethodSection : Section
         if (context.Analysis.Decryption is { } d) facts.Add(new("Decryption", FormattableString.Invariant($"{d.Opened} of {d.Sessions} encrypted sessions, with {d.Secrets} secrets of a key log or of the capture itself")));
         if (options.Anonymized) facts.Add(new("Anonymized", "addresses and names are pseudonyms; addresses of one network share their prefix"));
         foreach (var (name, value) in options.Settings) facts.Add(new(name, RichText.Of(Run.Code(value))));
+        foreach (var version in context.Analysis.Knowledge) facts.Add(new("List", version));
         facts.Add(new("Time", "packet timestamps only, in UTC; no clock was asked, so the same capture gives the same report"));
         facts.Add(new("Units", "bytes in powers of 1,000 (kB, MB), rates in bit/s"));
         var blocks = new List<Block>

@@ -64,11 +64,12 @@ internal sealed class CapturePackets : IPackets, IDisposable
         var selected = _selections.Select(query);
         using var writer = CaptureWriter.Create(to, CaptureFormat.Pcapng, _info);
         var numbers = new Dictionary<int, int>();
+        var reader = new IndexReader(_index);
         for (var row = 0; row < selected.Count; row++)
         {
             cancellation.ThrowIfCancellationRequested();
             var position = selected[row];
-            ref readonly var packet = ref _index[position];
+            var packet = reader[position];
             if (!numbers.TryGetValue(packet.Interface, out var number)) numbers[packet.Interface] = number = writer.AddInterface(_info.Interfaces[packet.Interface]);
             var record = new PacketRecord { Time = packet.Time, Captured = packet.Captured, Original = packet.Original, Interface = packet.Interface, LinkType = (LinkType)packet.LinkType, FcsLength = packet.Fcs };
             writer.Write(number, in record, _reader.Bytes(position));

@@ -24,13 +24,14 @@ internal sealed class IndexedSource : PacketSource
         if (_done) return false;
         _done = true;
         var size = 0;
-        foreach (var position in _positions) size += _index[position].Captured;
+        var reader = new IndexReader(_index);
+        foreach (var position in _positions) size += reader[position].Captured;
         if (batch.Buffer.Length < size) batch.Buffer = new byte[size];
         var numbers = new long[_positions.Count];
         var at = 0;
         for (var i = 0; i < _positions.Count; i++)
         {
-            ref readonly var packet = ref _index[_positions[i]];
+            var packet = reader[_positions[i]];
             var got = RandomAccess.Read(_file, batch.Buffer.AsSpan(at, packet.Captured), packet.Offset);
             if (got < packet.Captured) throw new CaptureException("the capture file became shorter while it was shown");
             batch.Append() = new PacketRecord

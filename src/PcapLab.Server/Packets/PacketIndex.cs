@@ -23,27 +23,43 @@ internal struct IndexedPacket
     public int FlowStart;
 }
 
-/// <summary>Every packet of a session by number. One writer appends, any number of readers look up what was published.</summary>
-internal sealed class PacketIndex
+/// <summary>
+/// Every packet of a session by number. One writer appends, any number of readers look up what was published. The newest million stand in memory, older
+/// ones in a temporary file: a session of any length costs the same memory.
+/// </summary>
+/// <param name="folder">Where the temporary file is made, once it is needed.</param>
+internal sealed class PacketIndex(string folder) : IDisposable
 {
     /// <summary>Packets beyond this are analysed but not listed; the session says so.</summary>
     public const int Most = 100_000_000;
-    private const int ChunkBits = 16;
-    private const int ChunkSize = 1 << ChunkBits;
+    public const int ChunkBits = 16;
+    public const int ChunkSize = 1 << ChunkBits;
+    private const int InMemory = 16;
+    private static readonly int RecordSize = Marshal.SizeOf<IndexedPacket>();
 
     private readonly Dictionary<Ip, int> _numbers = [];
     private readonly List<Ip> _addresses = [default];
     private readonly Dictionary<uint, (int First, int Last)> _flows = [];
     private readonly Lock _lock = new();
-    private IndexedPacket[][] _chunks = new IndexedPacket[64][];
+    private IndexedPacket[]?[] _chunks = new IndexedPacket[64][];
+    private Microsoft.Win32.SafeHandles.SafeFileHandle? _file;
     private int _count;
     private int _written;
 
     /// <summary>Packets that readers may ask for.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>The packet at a position from 0.</summary>
-    public ref readonly IndexedPacket this[int position] => ref Volatile.Read(ref _chunks)[position >> ChunkBits][position & (ChunkSize - 1)];
+    /// <summary>The packet at a position from 0; whoever goes through many takes an <see cref="IndexReader"/>.</summary>
+    public IndexedPacket this[int position]
+    {
+        get
+        {
+            if (Chunk(position >> ChunkBits) is { } chunk) return chunk[position & (ChunkSize - 1)];
+            var packet = default(IndexedPacket);
+            Read(position, MemoryMarshal.CreateSpan(ref packet, 1));
+            return packet;
+        }
+    }
 
     /// <summary>Appends; visible after <see cref="Publish"/>.</summary>
     /// <param name="packet">Where it stands.</param>
@@ -64,14 +80,22 @@ internal sealed class PacketIndex
         var chunk = _written >> ChunkBits;
         if (chunk == _chunks.Length)
         {
-            var grown = new IndexedPacket[_chunks.Length * 2][];
+            var grown = new IndexedPacket[]?[_chunks.Length * 2];
             _chunks.CopyTo(grown, 0);
             Volatile.Write(ref _chunks, grown);
         }
 
         (_chunks[chunk] ??= new IndexedPacket[ChunkSize])[_written & (ChunkSize - 1)] = packet;
-        _written++;
+        if ((++_written & (ChunkSize - 1)) == 0 && chunk >= InMemory) MoveOut(chunk - InMemory);
     }
+
+    /// <summary>A stretch in memory, or null when it stands in the file.</summary>
+    public IndexedPacket[]? Chunk(int number) => Volatile.Read(ref Volatile.Read(ref _chunks)[number]);
+
+    /// <summary>Reads what stands in the file.</summary>
+    public void Read(int position, Span<IndexedPacket> to) => RandomAccess.Read(_file!, MemoryMarshal.AsBytes(to), (long)position * RecordSize);
+
+    public void Dispose() => _file?.Dispose();
 
     public void Publish() => Volatile.Write(ref _count, _written);
 
@@ -95,17 +119,10 @@ internal sealed class PacketIndex
         lock (_lock) return [.. _addresses];
     }
 
-    /// <summary>First position whose packet is not before <paramref name="time"/>, for captures in order.</summary>
-    public int LowerBound(long time, int count)
+    private void MoveOut(int chunk)
     {
-        int low = 0, high = count;
-        while (low < high)
-        {
-            var middle = (low + high) >>> 1;
-            if (this[middle].Time < time) low = middle + 1;
-            else high = middle;
-        }
-
-        return low;
+        _file ??= File.OpenHandle(Path.Combine(folder, "index-" + Security.Secrets.NewToken()[..12]), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        RandomAccess.Write(_file, MemoryMarshal.AsBytes(_chunks[chunk].AsSpan()), (long)chunk * ChunkSize * RecordSize);
+        Volatile.Write(ref _chunks[chunk], null);
     }
 }

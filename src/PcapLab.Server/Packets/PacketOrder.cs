@@ -19,7 +19,13 @@ internal static class PacketOrder
     private static (long, int)[] NumberKeys(PacketIndex index, int[] positions, bool time)
     {
         var keys = new (long, int)[positions.Length];
-        for (var i = 0; i < keys.Length; i++) keys[i] = (time ? index[positions[i]].Time : index[positions[i]].Original, positions[i]);
+        var reader = new IndexReader(index);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var packet = reader[positions[i]];
+            keys[i] = (time ? packet.Time : packet.Original, positions[i]);
+        }
+
         return keys;
     }
 
@@ -32,7 +38,13 @@ internal static class PacketOrder
         var rank = new int[byRank.Length];
         for (var i = 0; i < byRank.Length; i++) rank[byRank[i]] = i;
         var keys = new (int, int)[positions.Length];
-        for (var i = 0; i < keys.Length; i++) keys[i] = (rank[source ? index[positions[i]].Source : index[positions[i]].Destination], positions[i]);
+        var reader = new IndexReader(index);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var packet = reader[positions[i]];
+            keys[i] = (rank[source ? packet.Source : packet.Destination], positions[i]);
+        }
+
         return keys;
     }
 }

@@ -58,14 +58,15 @@ internal sealed class PacketReader : IDisposable
     public void Flow(int last, PacketVisitor visitor, CancellationToken cancellation)
     {
         var positions = new List<int>();
-        for (var at = last; at >= 0; at = _index[at].Previous) positions.Add(at);
+        var reader = new IndexReader(_index);
+        for (var at = last; at >= 0; at = reader[at].Previous) positions.Add(at);
         positions.Reverse();
         Visit(positions, visitor, cancellation);
     }
 
     public byte[] Bytes(int position)
     {
-        ref readonly var packet = ref _index[position];
+        var packet = _index[position];
         var bytes = new byte[packet.Captured];
         RandomAccess.Read(_file, bytes, packet.Offset);
         return bytes;
@@ -82,6 +83,7 @@ internal sealed class PacketReader : IDisposable
 
     private int[] WithContext(IReadOnlyList<int> positions, int before)
     {
+        var reader = new IndexReader(_index);
         var wanted = new SortedSet<int>(positions);
         var flows = new HashSet<int>();
         foreach (var position in positions)
@@ -90,22 +92,22 @@ internal sealed class PacketReader : IDisposable
             for (var i = 0; i < before && at >= 0; i++)
             {
                 if (!wanted.Add(at) && i > 0 && at != position) break;
-                at = _index[at].Previous;
+                at = reader[at].Previous;
             }
 
-            if (_index[position].FlowStart is >= 0 and var start && flows.Add(start)) AddBeginning(wanted, start, position);
+            if (reader[position].FlowStart is >= 0 and var start && flows.Add(start)) AddBeginning(reader, wanted, start, position);
         }
 
         return [.. wanted];
     }
 
     /// <summary>The flow's first packets: links go back only, so the search for them looks a little way ahead of the first.</summary>
-    private void AddBeginning(SortedSet<int> wanted, int start, int position)
+    private static void AddBeginning(IndexReader reader, SortedSet<int> wanted, int start, int position)
     {
         var found = 0;
         for (var at = start; at < Math.Min(position, start + 2000) && found < Beginning; at++)
         {
-            if (_index[at].FlowStart != start) continue;
+            if (reader[at].FlowStart != start) continue;
             wanted.Add(at);
             found++;
         }

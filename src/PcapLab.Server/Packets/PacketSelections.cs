@@ -137,7 +137,12 @@ internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> ope
     private int[] Order(PacketQuery query, FilterPass? pass, int of)
     {
         var positions = pass is null ? Enumerable.Range(0, of).ToArray() : pass.Matches.ToArray();
-        if (query.Period is { } period) positions = Array.FindAll(positions, p => index[p].Time >= period.From && index[p].Time <= period.To);
+        if (query.Period is { } period)
+        {
+            var reader = new IndexReader(index);
+            positions = Array.FindAll(positions, p => reader[p].Time is var time && time >= period.From && time <= period.To);
+        }
+
         return query.Sort is ("" or "number") && !query.Descending ? positions : PacketOrder.Sort(index, positions, query);
     }
 

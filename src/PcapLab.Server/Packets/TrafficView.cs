@@ -14,7 +14,8 @@ internal sealed class TrafficView(PacketIndex index)
         lock (_lock)
         {
             var count = index.Count;
-            for (; _folded < count; _folded++) _whole.Add(in index[_folded]);
+            var reader = new IndexReader(index);
+            for (; _folded < count; _folded++) _whole.Add(reader[_folded]);
             return read(_whole);
         }
     }
@@ -23,9 +24,10 @@ internal sealed class TrafficView(PacketIndex index)
     {
         var fold = new TrafficFold();
         var count = index.Count;
+        var reader = new IndexReader(index);
         for (var i = 0; i < count; i++)
         {
-            ref readonly var packet = ref index[i];
+            var packet = reader[i];
             if (packet.Time >= period.From && packet.Time <= period.To) fold.Add(in packet);
         }
 

@@ -11,7 +11,8 @@ namespace PcapLab.Server.Sessions;
 /// </summary>
 internal sealed class CaptureSession : Session
 {
-    private readonly PacketIndex _index = new();
+    private static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(200);
+    private readonly PacketIndex _index;
     private readonly RateMeter _rate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly ManualResetEventSlim _open = new(true);
@@ -21,6 +22,10 @@ internal sealed class CaptureSession : Session
     private readonly CaptureProcess? _capture;
     private readonly string? _temporary;
     private readonly Task _work;
+    private readonly Task _publisher;
+    private readonly ManualResetEventSlim _ended = new();
+    private volatile AnalysisResult _result;
+    private long _version;
     private volatile bool _finished;
     private volatile string? _error;
     private long _bytes;
@@ -32,19 +37,24 @@ internal sealed class CaptureSession : Session
     /// <param name="file">The uncompressed capture file, for reading packets again.</param>
     /// <param name="capture">The process that writes the file, or null.</param>
     /// <param name="temporary">File to delete with the session, or null.</param>
+    /// <param name="folder">Folder for the index of a long capture.</param>
+    /// <param name="knowledge">Places and threat lists.</param>
     /// <param name="offsets">File positions of a replay's packets, or null.</param>
-    public CaptureSession(PacketSource source, string file, CaptureProcess? capture, string? temporary, OffsetTap? offsets = null)
+    public CaptureSession(PacketSource source, string file, CaptureProcess? capture, string? temporary, string folder, Analysis.Intelligence.Knowledge knowledge, OffsetTap? offsets = null)
     {
         (_capture, _temporary) = (capture, temporary);
+        _index = new PacketIndex(folder);
         _source = new IndexingSource(source, _index, offsets, Pass, Seen);
-        _analysis = new LiveAnalysis(_source, new AnalysisOptions { Threads = 1 });
+        _analysis = new LiveAnalysis(_source, new AnalysisOptions { Threads = 1, Knowledge = knowledge });
         Traffic = new TrafficView(_index);
-        _packets = new CapturePackets(file, _index, source.Info, () => _analysis.Snapshot(), () => _finished);
+        _result = _analysis.Snapshot();
+        _packets = new CapturePackets(file, _index, source.Info, () => _result, () => _finished);
+        _publisher = Task.Factory.StartNew(PublishWhileRunning, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
 
-    public override AnalysisResult Result => _analysis.Snapshot();
-    public override long Version => _index.Count + (_finished ? 1 : 0);
+    public override AnalysisResult Result => _result;
+    public override long Version => Volatile.Read(ref _version);
     public override IPackets Packets => _packets;
     public override TrafficView Traffic { get; }
     public override Ip[] Addresses => _index.Addresses();
@@ -91,10 +101,12 @@ internal sealed class CaptureSession : Session
         await _stop.CancelAsync().ConfigureAwait(false);
         await Stop().ConfigureAwait(false);
         _packets.Dispose();
+        _index.Dispose();
         _analysis.Dispose();
         _source.Dispose();
         _stop.Dispose();
         _open.Dispose();
+        _ended.Dispose();
         if (_temporary is not null) System.IO.File.Delete(_temporary);
     }
 
@@ -109,7 +121,23 @@ internal sealed class CaptureSession : Session
             _error = e.Message;
         }
 
+        _ended.Set();
+        _publisher.Wait(CancellationToken.None);
+        Publish(_analysis.Snapshot());
         _finished = true;
+    }
+
+    /// <summary>Whoever asks gets the last result at once: building the next one, here and on a thread of its own, keeps nobody waiting.</summary>
+    private void PublishWhileRunning()
+    {
+        while (!_ended.Wait(PublishEvery)) Publish(_analysis.Snapshot());
+    }
+
+    private void Publish(AnalysisResult result)
+    {
+        if (ReferenceEquals(result, _result)) return;
+        _result = result;
+        Interlocked.Increment(ref _version);
     }
 
     private bool Pass(CancellationToken cancellation)

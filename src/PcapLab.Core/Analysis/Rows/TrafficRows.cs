@@ -102,6 +102,12 @@ public sealed record HostRow
     public long Last { get; init; }
     /// <summary>Bytes sent and received.</summary>
     public long Bytes { get; init; }
+    /// <summary>Two-letter country, or null.</summary>
+    public string? Country { get; init; }
+    /// <summary>Autonomous system with its owner, or null.</summary>
+    public string? AutonomousSystem { get; init; }
+    /// <summary>Threat lists it is on, or null.</summary>
+    public string? ThreatLists { get; init; }
 
     /// <summary>Columns of <c>export --table hosts</c>.</summary>
     public static Table<HostRow> Table { get; } = new("hosts", "Hosts with names, vendor and services",
@@ -114,5 +120,8 @@ public sealed record HostRow
         new("os", ColumnType.Text, "Operating system, as guessed", r => r.Os),
         new("first", ColumnType.Time, "First packet", r => r.First),
         new("last", ColumnType.Time, "Last packet", r => r.Last),
-        new("bytes", ColumnType.Integer, "Bytes sent and received", r => r.Bytes, "bytes"));
+        new("bytes", ColumnType.Integer, "Bytes sent and received", r => r.Bytes, "bytes"),
+        new("country", ColumnType.Text, "Country by the database given with --geoip", r => r.Country),
+        new("asn", ColumnType.Text, "Autonomous system by the database given with --geoip", r => r.AutonomousSystem),
+        new("threat_lists", ColumnType.Text, "Lists given with --threat-list that name it", r => r.ThreatLists));
 }

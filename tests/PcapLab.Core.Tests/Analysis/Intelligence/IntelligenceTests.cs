@@ -50,7 +50,7 @@ public class IntelligenceTests
     }
 
     // A tree of one node: the left half of all addresses is unknown, the right half (first bit 1) points at the one record.
-    private static byte[] Database(int recordSize)
+    internal static byte[] Database(int recordSize)
     {
         byte[] data = [0xe3, .. Text("country"), 0xe1, .. Text("iso_code"), .. Text("SE"), .. Text("autonomous_system_number"), 0xc4, 0, 0, 0xfb, 0xf0,
             .. Text("autonomous_system_organization"), .. Text("Example")];

@@ -1,0 +1,71 @@
+using PcapLab.Analysis;
+using PcapLab.Schema;
+
+namespace PcapLab.Findings;
+
+/// <summary>Contact with an address or a name of a list that the user brought. An answered connection weighs more than an attempt or a name asked for.</summary>
+internal sealed class KnownBad : Detector
+{
+    private sealed record Meeting(Ip Own, string Bad, string Lists, string Filter)
+    {
+        public FrameList Frames { get; } = new();
+        public long Times { get; set; }
+        public long Bytes { get; set; }
+        public bool Answered { get; set; }
+        public long First { get; set; } = long.MaxValue;
+        public long Last { get; set; } = long.MinValue;
+
+        public void Add(long frame, long first, long last)
+        {
+            Frames.Add(frame);
+            Times++;
+            (First, Last) = (Math.Min(First, first), Math.Max(Last, last));
+        }
+    }
+
+    public override string Id => "known-bad";
+    public override string Description => "Traffic with an address, or use of a name, of a threat list (--threat-list)";
+    public override Severity MaxSeverity => Severity.High;
+    public override string Attack => "T1071";
+
+    public override void Finish(Evidence evidence, ICollection<Finding> findings)
+    {
+        if (!evidence.Knowledge.HasThreats) return;
+        var met = new Dictionary<(Ip, string), Meeting>();
+        Addresses(evidence, met);
+        foreach (var q in evidence.Dns) Name(evidence, met, q.Client, q.QName, "dns.qry.name", q.Frame, q.Time, false);
+        foreach (var t in evidence.Tls) Name(evidence, met, t.Client, t.Sni, "tls.handshake.extensions_server_name", t.Frame, t.Time, true);
+        foreach (var h in evidence.Http) Name(evidence, met, h.Client, h.Host, "http.host", h.Frame, h.Time, true);
+        foreach (var meeting in met.Values.OrderBy(m => m.Bad, StringComparer.Ordinal).ThenBy(m => m.Own)) findings.Add(Found(meeting));
+    }
+
+    private static void Addresses(Evidence evidence, Dictionary<(Ip, string), Meeting> met) => evidence.VisitFlows((in f) =>
+    {
+        var (own, bad) = evidence.Knowledge.Listed(f.Dst) is not null ? (f.Src, f.Dst) : (f.Dst, f.Src);
+        if (evidence.Knowledge.Listed(bad) is not { } lists) return;
+        if (!met.TryGetValue((own, bad.ToString()), out var meeting)) met[(own, bad.ToString())] = meeting = new Meeting(own, bad.ToString(), lists, $"{Host(own)} and {Host(bad)}");
+        meeting.Add(f.FirstFrame, f.First, f.Last);
+        meeting.Bytes += f.Bytes;
+        meeting.Answered |= !f.IsUnanswered;
+    });
+
+    private static void Name(Evidence evidence, Dictionary<(Ip, string), Meeting> met, Ip client, string? name, string field, long frame, long time, bool answered)
+    {
+        if (name is null || evidence.Knowledge.Listed(name) is not { } lists) return;
+        var bad = name.TrimEnd('.').ToLowerInvariant();
+        if (!met.TryGetValue((client, bad), out var meeting))
+            met[(client, bad)] = meeting = new Meeting(client, bad, lists, $"{Host(client)} and {field} == \"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        meeting.Add(frame, time, time);
+        meeting.Answered |= answered;
+    }
+
+    private Finding Found(Meeting m) => new()
+    {
+        Id = Id, Key = $"{m.Own} {m.Bad}", Attack = Attack, Severity = m.Answered ? Severity.High : Severity.Medium, Confidence = Confidence.Medium,
+        Title = m.Answered ? $"{m.Own} talks with {m.Bad}, which a threat list names" : $"{m.Own} tried to reach {m.Bad}, which a threat list names",
+        Seen = $"{Count(m.Times, "time")}{(m.Bytes > 0 ? $", {Count(m.Bytes, "byte")}" : "")}; listed in {m.Lists}",
+        Filter = m.Filter, Frames = m.Frames.Sorted, First = m.First, Last = m.Last,
+        Action = $"Check what on {m.Own} made this contact, and block {m.Bad} if nobody can say.",
+        Limits = "A list may be old or wrong, and many names share one address.",
+    };
+}
