@@ -10,21 +10,25 @@ public delegate void FlowAction(long id, in Flow flow, FlowTracker tracker);
 public sealed class FlowSet
 {
     private readonly FlowTracker[] _trackers;
-    private readonly (int Shard, int Index)[]? _order;
+    private readonly byte[]? _shards;
+    private readonly int[]? _indexes;
     private readonly int[][]? _ids;
 
     /// <summary>Orders the flows.</summary>
-    /// <param name="trackers">One per shard; not changed as long as the set lives.</param>
+    /// <param name="trackers">One per shard, at most 255; not changed as long as the set lives.</param>
     /// <param name="tunnels">Outer address pairs.</param>
     public FlowSet(FlowTracker[] trackers, TunnelTable tunnels)
     {
         _trackers = trackers;
         Tunnels = tunnels;
         Count = trackers.Sum(t => t.Flows.Count);
-        if (trackers.Length == 1 && IsSorted(trackers[0].Flows)) return;
-        _order = Order();
+        var orders = trackers.Select(t => IsSorted(t.Flows) ? null : Order(t.Flows)).ToArray();
+        if (orders is [null]) return;
+        _shards = new byte[Count];
+        _indexes = new int[Count];
         _ids = trackers.Select(t => new int[t.Flows.Count]).ToArray();
-        for (var i = 0; i < _order.Length; i++) _ids[_order[i].Shard][_order[i].Index] = i + 1;
+        Merge(orders);
+        for (var i = 0; i < Count; i++) _ids[_shards[i]][_indexes[i]] = i + 1;
     }
 
     /// <summary>How many flows.</summary>
@@ -40,12 +44,12 @@ public sealed class FlowSet
     internal ref Flow Of(int shard, int index) => ref _trackers[shard].Flows[index];
 
     /// <summary>Whose flow stands at a position (its number less one).</summary>
-    internal (int Shard, int Index) Locate(int position) => _order is null ? (0, position) : _order[position];
+    internal (int Shard, int Index) Locate(int position) => _shards is null ? (0, position) : (_shards[position], _indexes![position]);
 
     /// <summary>The flow at a position (its number less one) and the tracker that holds its TCP health.</summary>
     public ref Flow At(int position, out FlowTracker tracker)
     {
-        var (shard, index) = _order is null ? (0, position) : _order[position];
+        var (shard, index) = Locate(position);
         tracker = _trackers[shard];
         return ref tracker.Flows[index];
     }
@@ -60,45 +64,49 @@ public sealed class FlowSet
         }
     }
 
+    /// <summary>Whether a shard's flows stand in their order already, as all do that no late fragment moved to an earlier frame.</summary>
     private static bool IsSorted(FlowTable flows)
     {
         for (var i = 1; i < flows.Count; i++)
         {
-            if (flows[i].FirstFrame < flows[i - 1].FirstFrame) return false;
+            if (Compare(in flows[i], in flows[i - 1]) < 0) return false;
         }
 
         return true;
     }
 
-    private (int Shard, int Index)[] Order()
+    private static int[] Order(FlowTable flows)
     {
-        var order = new (int Shard, int Index)[Count];
-        var next = 0;
-        for (var shard = 0; shard < _trackers.Length; shard++)
-        {
-            for (var i = 0; i < _trackers[shard].Flows.Count; i++) order[next++] = (shard, i);
-        }
-
-        var frames = Array.ConvertAll(order, o => _trackers[o.Shard].Flows[o.Index].FirstFrame);
-        Array.Sort(frames, order);
-        SortTies(frames, order);
+        var order = Enumerable.Range(0, flows.Count).ToArray();
+        Array.Sort(order, (a, b) => Compare(in flows[a], in flows[b]));
         return order;
     }
 
-    /// <summary>Two flows of one first frame (a datagram's late fragments): the key decides.</summary>
-    private void SortTies(long[] frames, (int Shard, int Index)[] order)
+    /// <summary>Takes the first of all shards' next flows, again and again.</summary>
+    private void Merge(int[]?[] orders)
     {
-        for (var i = 0; i < frames.Length;)
+        var next = new int[_trackers.Length];
+        for (var i = 0; i < Count; i++)
         {
-            var end = i + 1;
-            while (end < frames.Length && frames[end] == frames[i]) end++;
-            if (end - i > 1) Array.Sort(order, i, end - i, Comparer<(int Shard, int Index)>.Create((a, b) => Compare(in _trackers[a.Shard].Flows[a.Index], in _trackers[b.Shard].Flows[b.Index])));
-            i = end;
+            var first = -1;
+            for (var s = 0; s < next.Length; s++)
+            {
+                if (next[s] == _trackers[s].Flows.Count) continue;
+                if (first < 0 || Compare(in Next(s), in Next(first)) < 0) first = s;
+            }
+
+            _shards![i] = (byte)first;
+            _indexes![i] = orders[first]?[next[first]] ?? next[first];
+            next[first]++;
         }
+
+        ref Flow Next(int shard) => ref _trackers[shard].Flows[orders[shard]?[next[shard]] ?? next[shard]];
     }
 
+    /// <summary>By first frame; of two flows with one (a datagram's late fragments) the key decides.</summary>
     private static int Compare(in Flow a, in Flow b)
     {
+        if (a.FirstFrame != b.FirstFrame) return a.FirstFrame < b.FirstFrame ? -1 : 1;
         var order = a.Source.CompareTo(b.Source);
         if (order == 0) order = a.Destination.CompareTo(b.Destination);
         if (order == 0) order = a.SourcePort.CompareTo(b.SourcePort);

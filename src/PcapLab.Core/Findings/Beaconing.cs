@@ -14,7 +14,7 @@ internal sealed class Beaconing : Detector
     private const double MinGapSeconds = 5;
     private const double MaxJitter = 0.15;
     private const int MaxStarts = 4096;
-    private readonly Dictionary<(Ip Src, Ip Dst, ushort Port, byte Protocol), int> _counts = [];
+    private readonly CountSketch _counts = new();
 
     public override string Id => "beaconing";
     public override string Description => "At least 10 short connections to one place in a steady rhythm of 5 s or slower (deviation under 15%)";
@@ -23,19 +23,23 @@ internal sealed class Beaconing : Detector
 
     public override void OnFlow(in FlowSummary flow)
     {
-        if (IsCandidate(flow)) CollectionsMarshal.GetValueRefOrAddDefault(_counts, Key(flow), out _)++;
+        if (IsCandidate(flow)) _counts.Add(Key(flow).GetHashCode());
     }
 
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        var beats = _counts.Where(c => c.Value >= MinBeats).ToDictionary(c => c.Key, _ => new List<(long Time, long Frame, long Bytes)>());
-        if (beats.Count == 0) return;
+        if (!_counts.MayReach(MinBeats)) return;
+        var beats = new Dictionary<(Ip Src, Ip Dst, ushort Port, byte Protocol), List<(long Time, long Frame, long Bytes)>>();
         evidence.VisitFlows((in f) =>
         {
-            if (IsCandidate(f) && beats.TryGetValue(Key(f), out var list) && list.Count < MaxStarts) list.Add((f.First, f.FirstFrame, f.Bytes));
+            if (!IsCandidate(f) || !_counts.MayReach(Key(f).GetHashCode(), MinBeats)) return;
+            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(beats, Key(f), out _);
+            list ??= [];
+            if (list.Count < MaxStarts) list.Add((f.First, f.FirstFrame, f.Bytes));
         });
         foreach (var (key, list) in beats)
         {
+            if (list.Count < MinBeats) continue;
             list.Sort();
             var gaps = list.Zip(list.Skip(1), (a, b) => (b.Time - a.Time) / 1e9).Order().ToList();
             var median = Percentile(gaps, 0.5);

@@ -4,13 +4,22 @@ namespace PcapLab.Findings;
 public static class FindingsEngine
 {
     /// <summary>Findings, worst first, then by detector and key, so that the order is always the same.</summary>
-    public static IReadOnlyList<Finding> Run(Evidence evidence)
+    public static IReadOnlyList<Finding> Run(Evidence evidence) => Finish(Walk(evidence.VisitFlows), evidence);
+
+    /// <summary>The first half, which needs nothing but the flows: detectors that have seen them all.</summary>
+    internal static IReadOnlyList<Detector> Walk(Action<FlowVisitor> visitFlows)
     {
         var detectors = DetectorRegistry.Create();
-        evidence.VisitFlows((in flow) =>
+        visitFlows((in flow) =>
         {
             foreach (var d in detectors) d.OnFlow(in flow);
         });
+        return detectors;
+    }
+
+    /// <summary>The second half.</summary>
+    internal static IReadOnlyList<Finding> Finish(IReadOnlyList<Detector> detectors, Evidence evidence)
+    {
         var findings = new List<Finding>();
         foreach (var d in detectors) d.Finish(evidence, findings);
         return findings

@@ -9,7 +9,7 @@ internal sealed class SynFlood : Detector
 {
     private const int MinFlows = 200;
     private const double MinRate = 50;
-    private readonly Dictionary<(Ip Dst, ushort Port), Target> _targets = [];
+    private readonly CountSketch _halfOpen = new();
 
     public override string Id => "syn-flood";
     public override string Description => "At least 200 connections to one port never completed, at 50 per second or more";
@@ -18,20 +18,18 @@ internal sealed class SynFlood : Detector
 
     public override void OnFlow(in FlowSummary flow)
     {
-        if (flow.Protocol != 6) return;
-        ref var t = ref CollectionsMarshal.GetValueRefOrAddDefault(_targets, (flow.Dst, flow.DstPort), out var known);
-        if (!known) t.FirstFrame = flow.FirstFrame;
-        t.All++;
-
-        // Half open: the SYN stayed alone, or only the server answered (S1 without data): what a flood with forged senders leaves.
-        if (flow.TcpState is not ("S0" or "SH" or "SHR") && !(flow.TcpState == "S1" && flow.SrcPayload == 0 && flow.SrcPackets == 1)) return;
-        if (t.HalfOpen++ == 0) t.First = flow.First;
-        t.Last = Math.Max(t.Last, flow.First);
+        if (IsHalfOpen(in flow)) _halfOpen.Add(Hash(in flow));
     }
 
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        foreach (var ((dst, port), t) in _targets)
+        if (!_halfOpen.MayReach(MinFlows)) return;
+        var targets = new Dictionary<(Ip Dst, ushort Port), Target>();
+        evidence.VisitFlows((in flow) =>
+        {
+            if (flow.Protocol == 6 && _halfOpen.MayReach(Hash(in flow), MinFlows)) Count(targets, in flow);
+        });
+        foreach (var ((dst, port), t) in targets)
         {
             var seconds = Math.Max((t.Last - t.First) / 1e9, 0.001);
             if (t.HalfOpen < MinFlows || t.HalfOpen < t.All * 0.9 || t.HalfOpen / seconds < MinRate) continue;
@@ -46,6 +44,22 @@ internal sealed class SynFlood : Detector
                 Limits = "When the server's answers take another path than the capture's, ordinary connections look half open too.",
             });
         }
+    }
+
+    private static int Hash(in FlowSummary f) => HashCode.Combine(f.Dst, f.DstPort);
+
+    // The SYN stayed alone, or only the server answered (S1 without data): what a flood with forged senders leaves.
+    private static bool IsHalfOpen(in FlowSummary f) =>
+        f.Protocol == 6 && (f.TcpState is "S0" or "SH" or "SHR" || f.TcpState == "S1" && f.SrcPayload == 0 && f.SrcPackets == 1);
+
+    private static void Count(Dictionary<(Ip Dst, ushort Port), Target> targets, in FlowSummary flow)
+    {
+        ref var t = ref CollectionsMarshal.GetValueRefOrAddDefault(targets, (flow.Dst, flow.DstPort), out var known);
+        if (!known) t.FirstFrame = flow.FirstFrame;
+        t.All++;
+        if (!IsHalfOpen(in flow)) return;
+        if (t.HalfOpen++ == 0) t.First = flow.First;
+        t.Last = Math.Max(t.Last, flow.First);
     }
 
     private struct Target

@@ -36,7 +36,7 @@ public sealed record AnalysisOptions
     public Analysis.Intelligence.Knowledge Knowledge { get; init; } = Analysis.Intelligence.Knowledge.None;
 
     /// <summary>Threads in number.</summary>
-    internal int Shards => Threads == 0 ? Math.Clamp(Environment.ProcessorCount, 2, 8) : Math.Max(1, Threads - 1);
+    internal int Shards => Threads == 0 ? Math.Clamp(Environment.ProcessorCount, 2, 8) : Math.Clamp(Threads - 1, 1, 64);
 
     /// <summary>Whether flows are followed on the reading thread itself.</summary>
     internal bool IsInline => Threads == 1 || Threads == 0 && Environment.ProcessorCount == 1;

@@ -61,6 +61,8 @@ internal sealed class ResultBuilder
     /// <param name="sha256">Hash of the input, or null.</param>
     public AnalysisResult Build(string? sha256)
     {
+        // Endpoints and detectors walk the same flows and do not meet: one thread each, unless only one was granted.
+        var walking = _options.IsInline ? null : Task.Run(() => FindingsEngine.Walk(VisitSummaries));
         _flows.Visit(Visit);
         var info = _info with { Sha256 = sha256 };
         var quality = QualityGrade.Grade(_quality with
@@ -71,7 +73,8 @@ internal sealed class ResultBuilder
         {
             Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, _names.Of),
             Flows = new FlowRows(_flows, _rows.Hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _dns, Tls = _tls, Http = _http,
-            Hosts = new HostRows(_endpoints, _flows, _names, _options.Knowledge), Findings = Findings(info, quality), Arp = _arp, Credentials = _rows.Credentials, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
+            Hosts = new HostRows(_endpoints, _flows, _names, _options.Knowledge), Arp = _arp, Credentials = _rows.Credentials, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
+            Findings = Findings(walking?.GetAwaiter().GetResult() ?? FindingsEngine.Walk(VisitSummaries), info, quality),
             Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };
     }
@@ -155,16 +158,18 @@ internal sealed class ResultBuilder
         return all.ToTimeline(LayerNames.Of);
     }
 
-    private IReadOnlyList<Finding> Findings(CaptureFacts info, CaptureQuality quality)
+    private void VisitSummaries(FlowVisitor visit) => _flows.Visit((_, in f, tracker) =>
     {
-        var found = FindingsEngine.Run(new Evidence
+        var summary = FlowRows.Summary(in f, tracker);
+        visit(in summary);
+    });
+
+    private IReadOnlyList<Finding> Findings(IReadOnlyList<Detector> detectors, CaptureFacts info, CaptureQuality quality)
+    {
+        var found = FindingsEngine.Finish(detectors, new Evidence
         {
             Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge,
-            VisitFlows = visit => _flows.Visit((_, in f, tracker) =>
-            {
-                var summary = FlowRows.Summary(in f, tracker);
-                visit(in summary);
-            }),
+            VisitFlows = VisitSummaries,
         });
         return _options.Ignore.Count == 0 ? found : found.Where(f => !_options.Ignore.Contains(f.Id) && !_options.Ignore.Contains(f.Id + ":" + f.Key)).ToList();
     }
