@@ -29,6 +29,9 @@ public sealed record ReportOptions
     /// <summary>Build identity, such as the commit; part of the method section.</summary>
     public string Build { get; init; } = "";
 
+    /// <summary>The captures when there are several: name and SHA-256 of each; empty for one.</summary>
+    public IReadOnlyList<(string File, string Sha256)> Inputs { get; init; } = [];
+
     /// <summary>The display filter the analysis was limited to, or empty.</summary>
     public string Filter { get; init; } = "";
 

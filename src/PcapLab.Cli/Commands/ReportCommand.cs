@@ -11,7 +11,7 @@ namespace PcapLab.Cli.Commands;
 /// <summary><c>report</c>: a capture as a report to hand over.</summary>
 internal sealed class ReportCommand : CliCommand
 {
-    private readonly Argument<string> _file = SharedOptions.Input();
+    private readonly Argument<string[]> _files = SharedOptions.Inputs();
     private readonly Option<string?> _compare = new("--compare") { Description = "An earlier capture: the report says what changed since", HelpName = "FILE" };
     private readonly Option<bool> _anonymize = new("--anonymize") { Description = "Pseudonyms for addresses and names, the same as 'anonymize' gives without --key" };
     private readonly ReportChoices _choices = new();
@@ -22,6 +22,7 @@ internal sealed class ReportCommand : CliCommand
         new("report s.pcap", "s.pdf in the current folder"),
         new("report s.pcap --format html --title 'Branch office' --classification Confidential", "one page that needs no network"),
         new("report s.pcap --sections findings,performance,dns --paper letter", "only these sections, on Letter"),
+        new("report ring_1.pcap ring_2.pcap", "several captures in one report, in order of time: ring_1-and-1.pdf"),
         new("report captures/ --format html --out reports", "a folder: a report each and an index page"),
         new("report today.pcap --compare yesterday.pcap", "what changed"),
         new("report - --format md < s.pcap", "a capture from a pipe"),
@@ -33,7 +34,7 @@ internal sealed class ReportCommand : CliCommand
     /// <inheritdoc/>
     public override void Declare(Command command)
     {
-        command.Add(_file, _compare, _anonymize);
+        command.Add(_files, _compare, _anonymize);
         _choices.Declare(command);
         command.Add(SharedOptions.Out, SharedOptions.Json);
         FindingGate.Declare(command);
@@ -44,12 +45,13 @@ internal sealed class ReportCommand : CliCommand
     /// <inheritdoc/>
     public override int Run(CommandContext context)
     {
-        var input = context.Get(_file)!;
+        var paths = context.Get(_files)!;
         var gate = FindingGate.From(context);
         var format = _choices.Format(context);
-        if (Directory.Exists(input)) return RunBatch(context, input, gate, format);
+        if (paths is [var folder] && Directory.Exists(folder)) return RunBatch(context, folder, gate, format);
+        var input = ReportInput.Of(paths);
         var (report, analysis) = Make(context, input, gate);
-        var path = context.Get(SharedOptions.Out) ?? (context.Get(SharedOptions.Json) ? "-" : DefaultName(input) + format.Extension);
+        var path = context.Get(SharedOptions.Out) ?? (context.Get(SharedOptions.Json) ? "-" : input.DefaultName + format.Extension);
         Save(context, path, report);
         return gate.IsHit(analysis.Findings) ? ExitCode.Finding : CaptureInput.ExitFor(context, [analysis]);
     }
@@ -59,7 +61,7 @@ internal sealed class ReportCommand : CliCommand
         if (context.Get(_compare) is not null) throw CliException.Usage("--compare: works on one capture, not on a folder");
         var entries = ReportBatch.Run(context, folder, context.Get(SharedOptions.Out) ?? ".", _choices.Options(context), (capture, target) =>
         {
-            var (report, analysis) = Make(context, capture, gate);
+            var (report, analysis) = Make(context, ReportInput.Of(capture), gate);
             // The whole name: s.pcap and s.pcapng of one folder must not take each other's place.
             var name = Path.GetFileName(capture) + format.Extension;
             Save(context, Path.Combine(target, name), report);
@@ -78,51 +80,65 @@ internal sealed class ReportCommand : CliCommand
         if (path != "-") context.Note(file.Replaces ? $"replaced {path}" : $"wrote {path}");
     }
 
-    /// <summary>Analyses and renders; <c>verify-report</c> calls it with the options of the report it checks.</summary>
-    public (byte[] Report, AnalysisResult Analysis) Make(CommandContext context, string input, FindingGate gate)
+    /// <summary>
+    /// Analyses and renders. <c>verify-report</c> calls it with the options of the report it checks, and with what that report records of its
+    /// making: the names of its files are taken from there, for a renamed capture is the same capture.
+    /// </summary>
+    public (byte[] Report, AnalysisResult Analysis) Make(CommandContext context, ReportInput input, FindingGate gate, ReportManifest? recorded = null)
     {
         var format = _choices.Format(context);
-        var options = _choices.Options(context) with { Anonymized = context.Get(_anonymize) };
-        var (analysis, trace) = Analyze(context, input, gate);
-        options = options with { Trace = trace };
-        var arguments = _choices.Arguments(context, gate);
-        if (options.Anonymized) arguments = [.. arguments, "--anonymize"];
-        options = options with { Command = Command(input, arguments, analysis), Build = CommandLine.Version };
-        using var stream = new MemoryStream();
-        if (context.Get(_compare) is { } earlier)
+        var arguments = recorded?.Arguments ?? Arguments(context, gate);
+        var made = Analyze(context, input, gate, recorded?.File);
+        var before = context.Get(_compare) is { } earlier ? Analyze(context, ReportInput.Of(earlier), gate, recorded?.BeforeFile) : null;
+        var manifest = new ReportManifest(format.Name, CommandLine.Version, made.Identity, arguments)
         {
-            options = options with { Command = options.Command + " --compare " + Shell.Quote(Path.GetFileName(earlier)) };
-            format.Render(ComparisonReport.Build(Analyze(context, earlier, gate).Result, analysis, options), stream, _choices.Pdf(context));
-            return (stream.ToArray(), analysis);
-        }
-
-        // An anonymized report must not name its capture, not even by hash: it is checked by making it again.
-        if (!options.Anonymized) options = options with { Manifest = new ReportManifest(format.Name, CommandLine.Version, analysis.Info.Sha256 ?? "", arguments).Encode() };
-        format.Render(Reports.Report.Build(analysis, options), stream, _choices.Pdf(context));
-        return (stream.ToArray(), analysis);
+            // An anonymized report names no capture: its identity is a keyed hash that only who has the capture can compute.
+            File = context.Get(_anonymize) ? null : string.Join('\n', made.Names), Before = before?.Identity, BeforeFile = context.Get(_anonymize) ? null : before?.Result.Info.File,
+            Logo = _choices.LogoHash(context),
+        };
+        var options = _choices.Options(context) with
+        {
+            Anonymized = context.Get(_anonymize), Trace = made.Trace, Build = CommandLine.Version, Manifest = manifest.Encode(), Inputs = made.Inputs,
+            Command = string.Join(' ', new[] { "pcaplab", "report" }.Concat(input.IsFile ? made.Names : ["-"]).Concat(arguments).Select(Shell.Quote)),
+        };
+        using var stream = new MemoryStream();
+        format.Render(before is null ? Reports.Report.Build(made.Result, options) : ComparisonReport.Build(before.Result, made.Result, options), stream, _choices.Pdf(context));
+        return (stream.ToArray(), made.Result);
     }
 
-    private (AnalysisResult Result, Func<FlowRow, FlowTrace?>? Trace) Analyze(CommandContext context, string input, FindingGate gate)
+    private IReadOnlyList<string> Arguments(CommandContext context, FindingGate gate)
     {
-        var analysis = CaptureInput.Analyze(context, input, o => o with { Ignore = gate.Ignore, HashFile = input == "-" ? null : input });
+        var arguments = _choices.Arguments(context, gate).ToList();
+        if (context.Get(_anonymize)) arguments.Add("--anonymize");
+        if (context.Get(_compare) is { } earlier) arguments.AddRange(["--compare", context.Get(_anonymize) ? "EARLIER" : Path.GetFileName(earlier)]);
+        return arguments;
+    }
+
+    private sealed record Analyzed(AnalysisResult Result, string Identity, IReadOnlyList<string> Names, IReadOnlyList<(string, string)> Inputs, Func<FlowRow, FlowTrace?>? Trace);
+
+    private Analyzed Analyze(CommandContext context, ReportInput input, FindingGate gate, string? recordedName)
+    {
+        var (analysis, hashes) = input.Analyze(context, o => o with { Ignore = gate.Ignore });
         context.Cancellation.ThrowIfCancellationRequested();
         // The flow as it was captured is told by its number: what the report shows may have pseudonyms.
-        Func<FlowRow, FlowTrace?>? trace = input == "-" ? null : shown => ReadTrace(context, input, analysis.Flows[(int)shown.FlowId - 1]);
-        if (!context.Get(_anonymize)) return (analysis, trace);
-        if (input == "-") throw CliException.Usage("--anonymize: the pseudonyms come from the capture, and standard input can be read only once; give a file");
-        using var stream = File.OpenRead(input);
-        using var names = new Pseudonyms(Pseudonyms.SecretOf(stream));
-        return (ResultAnonymizer.Apply(analysis, names), trace);
+        Func<FlowRow, FlowTrace?>? trace = input.IsFile ? shown => ReadTrace(context, input, analysis.Flows[(int)shown.FlowId - 1]) : null;
+        if (context.Get(_anonymize))
+        {
+            var secret = input.Secret();
+            using var names = new Pseudonyms(secret);
+            return new(ResultAnonymizer.Apply(analysis, names), ReportManifest.KeyedIdentity(secret), ["anonymized"], [], trace);
+        }
+
+        var files = recordedName?.Split('\n') ?? [.. input.Names];
+        var shown = files.Length == 1 ? files[0] : $"{files[0]} and {files.Length - 1} more";
+        return new(analysis with { Info = analysis.Info with { File = shown } }, string.Join('+', hashes), files, input.Count > 1 ? [.. files.Zip(hashes)] : [], trace);
     }
 
-    private static FlowTrace ReadTrace(CommandContext context, string input, FlowRow flow)
+    private static FlowTrace ReadTrace(CommandContext context, ReportInput input, FlowRow flow)
     {
-        using var source = CaptureInput.OpenFiltered(context, input);
+        using var source = input.Open(context);
         return FlowTrace.Read(source, flow, context.Cancellation);
     }
-
-    private static string Command(string input, IReadOnlyList<string> arguments, AnalysisResult analysis) =>
-        string.Join(' ', new[] { "pcaplab", "report", input == "-" ? "-" : analysis.Info.File }.Concat(arguments).Select(Shell.Quote));
 
     /// <summary>The capture's name without its extensions; <c>stdin</c> for a pipe.</summary>
     internal static string DefaultName(string input)

@@ -15,17 +15,22 @@ internal static class CaptureInput
 
     /// <summary>Opens a capture, <c>-</c> being standard input, behind the capture filter if there is one.</summary>
     /// <exception cref="CaptureException">It cannot be read.</exception>
-    public static PacketSource Open(CommandContext context, string path)
+    public static PacketSource Open(CommandContext context, string path) => Open(context, () => CaptureFile.Open(path));
+
+    private static PacketSource Open(CommandContext context, Func<PacketSource> open)
     {
-        var source = CaptureFile.Open(path);
+        var source = open();
         return context.Get(SharedOptions.CaptureFilter) is { } expression ? new CaptureFilteredSource(source, expression) : source;
     }
 
     /// <summary>Opens a capture behind the capture filter and the display filter: packets keep their own numbers.</summary>
-    public static PacketSource OpenFiltered(CommandContext context, string path)
+    public static PacketSource OpenFiltered(CommandContext context, string path) => OpenFiltered(context, () => CaptureFile.Open(path));
+
+    /// <summary>The same for a source that is opened otherwise: several captures as one, a pipe that is hashed.</summary>
+    public static PacketSource OpenFiltered(CommandContext context, Func<PacketSource> open)
     {
         var filter = Filter(context); // a filter that is wrong is told before the file is touched
-        var source = Open(context, path);
+        var source = Open(context, open);
         return filter is null ? source : new DisplayFilteredSource(source, (in p) => filter.Matches(in p), PacketInput.Options(context) with { Headers = HeaderNeeds.Of(filter) });
     }
 
@@ -59,12 +64,16 @@ internal static class CaptureInput
     /// <param name="path">File, or <c>-</c>.</param>
     /// <param name="adjust">Changes to the options that only this command makes.</param>
     /// <exception cref="CaptureException">It cannot be read at all.</exception>
-    public static AnalysisResult Analyze(CommandContext context, string path, Func<AnalysisOptions, AnalysisOptions>? adjust = null)
+    public static AnalysisResult Analyze(CommandContext context, string path, Func<AnalysisOptions, AnalysisOptions>? adjust = null) => Analyze(context, () => CaptureFile.Open(path), adjust);
+
+    /// <summary>The same for a source that is opened otherwise; <paramref name="atEnd"/> runs before it is closed.</summary>
+    public static AnalysisResult Analyze(CommandContext context, Func<PacketSource> open, Func<AnalysisOptions, AnalysisOptions>? adjust, Action? atEnd = null)
     {
-        using var source = OpenFiltered(context, path);
+        using var source = OpenFiltered(context, open);
         using var progress = context.Progress();
         var options = Options(context) with { Progress = progress };
         var result = Analyzer.Run(source, adjust is null ? options : adjust(options), context.Cancellation);
+        atEnd?.Invoke();
         progress.Dispose();
         if (result.Info.Damage is { } damage) context.Warn($"{result.Info.File}: {damage}");
         foreach (var limit in result.Limits) context.Detail($"{result.Info.File}: {limit}");

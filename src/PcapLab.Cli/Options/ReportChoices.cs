@@ -71,6 +71,9 @@ internal sealed class ReportChoices
         return arguments;
     }
 
+    /// <summary>SHA-256 of the logo file, or null without one.</summary>
+    public string? LogoHash(CommandContext context) => Logo(context.Get(_logo)) is { } logo ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(logo)) : null;
+
     private IReadOnlyList<string>? Sections(CommandContext context)
     {
         if (context.Get(_sections) is not { } list) return null;

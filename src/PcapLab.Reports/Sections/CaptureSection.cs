@@ -39,6 +39,8 @@ internal sealed class CaptureSection : Section
         var blocks = new List<Block> { new Paragraph(Headline(i), Lead: true), new Facts(facts) };
         if (i.Damage is { } damage) blocks.Add(new Note(NoteKind.Caution, $"The file is damaged: {damage} Everything before the damage is in this report."));
         else if (i.Truncated) blocks.Add(new Note(NoteKind.Caution, "The file ends in the middle of a packet, as when the recorder was killed or the disk was full. Everything before is in this report."));
+        if (context.Options.Inputs is { Count: > 1 } inputs)
+            blocks.Add(new TableBlock { Caption = $"{Fmt.Count(inputs.Count)} captures, joined in order of time", Columns = [new("File"), new("SHA-256", CellKind.Code)], Rows = [.. inputs.Select(f => new TableRow([f.File, f.Sha256]))] });
         if (i.Interfaces.Count > 1) blocks.Add(Interfaces(context));
         return blocks;
     }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using PcapLab.Reports;
 using PcapLab.Tests;
@@ -81,6 +82,76 @@ public sealed class ReportCommandTests : IDisposable
         Pcaplab.Run(File.ReadAllBytes(_capture), _folder, null, "report", "-");
         Assert.True(File.Exists(Path.Combine(_folder, "stdin.pdf")));
     }
+
+    [Fact]
+    public void A_pipe_carries_its_hash_and_can_be_verified()
+    {
+        Pcaplab.Run(File.ReadAllBytes(_capture), _folder, null, "report", "-", "--out", "r");
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_capture))), ReportManifest.Find(Bytes("r"))!.Sha256);
+        Assert.Equal(0, Run("verify-report", "r", "web.pcapng").Code);
+    }
+
+    [Fact]
+    public void A_renamed_capture_is_the_same_capture()
+    {
+        Run("report", "web.pcapng", "--out", "r", "--sections", "capture,method");
+        File.Move(_capture, Path.Combine(_folder, "renamed.pcapng"));
+        Assert.Equal(0, Run("verify-report", "r", "renamed.pcapng").Code);
+    }
+
+    [Fact]
+    public void Several_captures_make_one_report()
+    {
+        Sample("dns.pcapng");
+        Assert.Equal("wrote web-and-1.pdf", Run("report", "web.pcapng", "dns.pcapng").ErrorLine);
+        Assert.Equal(0, Run("verify-report", "web-and-1.pdf", "web.pcapng", "dns.pcapng").Code);
+        Assert.StartsWith("the capture changed", Run("verify-report", "web-and-1.pdf", "web.pcapng").Out, StringComparison.Ordinal);
+        var report = Run("report", "web.pcapng", "dns.pcapng", "--format", "md", "--out", "-").Out;
+        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(Bytes("dns.pcapng"))), report, StringComparison.Ordinal);
+        Assert.Contains("pcaplab report web.pcapng dns.pcapng", report, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_comparison_is_verified_with_both_captures()
+    {
+        Sample("slow.pcapng");
+        Run("report", "slow.pcapng", "--compare", "web.pcapng", "--out", "r");
+        Assert.Equal(0, Run("verify-report", "r", "slow.pcapng", "--compare", "web.pcapng").Code);
+        Assert.Equal(2, Run("verify-report", "r", "slow.pcapng").Code);
+        Assert.StartsWith("the earlier capture changed", Run("verify-report", "r", "slow.pcapng", "--compare", "slow.pcapng").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_anonymized_report_is_verified_by_who_has_the_capture()
+    {
+        Sample("slow.pcapng");
+        Run("report", "web.pcapng", "--anonymize", "--out", "r");
+        Assert.Equal(0, Run("verify-report", "r", "web.pcapng").Code);
+        Assert.StartsWith("the capture changed", Run("verify-report", "r", "slow.pcapng").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_logo_is_given_again_to_verify()
+    {
+        // One red pixel.
+        File.WriteAllBytes(Path.Combine(_folder, "logo.png"), Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="));
+        Assert.Equal(0, Run("report", "web.pcapng", "--logo", "logo.png", "--out", "r").Code);
+        Assert.Equal(0, Run("verify-report", "r", "web.pcapng", "--logo", "logo.png").Code);
+        Assert.Equal(2, Run("verify-report", "r", "web.pcapng").Code);
+        Assert.StartsWith("the logo changed", Run("verify-report", "r", "web.pcapng", "--logo", "web.pcapng").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_report_cannot_make_verify_read_a_file_that_it_names()
+    {
+        Run("report", "web.pcapng", "--format", "md", "--out", "r");
+        var manifest = ReportManifest.Find(Bytes("r"))!;
+        var forged = Encoding.UTF8.GetString(Bytes("r")).Replace(manifest.Encode(), (manifest with { Arguments = ["--compare=/etc/passwd"] }).Encode(), StringComparison.Ordinal);
+        File.WriteAllText(Path.Combine(_folder, "forged"), forged);
+        Assert.Contains("not made by it", Run("verify-report", "forged", "web.pcapng").ErrorLine, StringComparison.Ordinal);
+    }
+
+    private void Sample(string name) => File.Copy(Path.Combine(Peer.Root, "sample-captures", name), Path.Combine(_folder, name));
 
     [Theory]
     [InlineData("--format", "docx")]
