@@ -139,6 +139,7 @@ public sealed class AppDispatcher
         stream.Started = true;
         var synSeen = ((flow.SourceFlags | flow.DestinationFlags) & TcpBits.Syn) != 0;
         stream.Next = synSeen && ack is { } a && sequence - a is > 0 and < 1 << 20 ? a : sequence;
+        stream.Furthest = stream.Next;
     }
 
     private uint? PeerAck(in Flow flow, int direction)
@@ -225,6 +226,11 @@ public sealed class AppDispatcher
         {
             app.Protocol = other;
             app.State = NewState(other);
+        }
+        else if (d.IsHandedOn)
+        {
+            app.Protocol = null;
+            app.State = null;
         }
     }
 

@@ -33,6 +33,8 @@ internal sealed class AppStream
     public bool Started { get; set; }
     /// <summary>Sequence number of the next byte.</summary>
     public uint Next { get; set; }
+    /// <summary>Sequence number behind the last byte seen, early ones included.</summary>
+    public uint Furthest { get; set; }
     /// <summary>Bytes of the present message that nobody wants.</summary>
     public long Skip { get; set; }
     /// <summary>Bytes that the waiting message needs before it is looked at again.</summary>
@@ -44,6 +46,14 @@ internal sealed class AppStream
     public int HeldLength { get; private set; }
     public int AheadCount => _ahead?.Count ?? 0;
     public ReadOnlySpan<byte> Held => _buffer.AsSpan(0, HeldLength);
+
+    /// <summary>Notes a segment; whether none before it went as far as where it begins.</summary>
+    public bool IsNewest(uint sequence, int length)
+    {
+        var isNewest = !TcpSide.Before(sequence, Furthest);
+        if (isNewest || TcpSide.Before(Furthest, sequence + (uint)length)) Furthest = sequence + (uint)length;
+        return isNewest;
+    }
 
     public void Hold(ReadOnlySpan<byte> bytes)
     {

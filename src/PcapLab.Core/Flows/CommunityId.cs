@@ -36,7 +36,8 @@ public static class CommunityId
         at += destination.WriteBytes(key[at..]);
         key[at++] = protocol;
         key[at++] = 0;
-        if (HasPorts(protocol))
+        // Without ports (a cut or impossible header) the id is made as for protocols that have none.
+        if (HasPorts(protocol) && ((sourcePort | destinationPort) != 0 || protocol is IpProtocols.Icmp or IpProtocols.Icmpv6))
         {
             BinaryPrimitives.WriteUInt16BigEndian(key[at..], sourcePort);
             BinaryPrimitives.WriteUInt16BigEndian(key[(at + 2)..], destinationPort);

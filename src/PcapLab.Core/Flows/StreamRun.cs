@@ -4,7 +4,7 @@ using PcapLab.Wire;
 namespace PcapLab.Flows;
 
 /// <summary>One segment's way through its stream: in order, without repeated bytes, message by message.</summary>
-internal readonly ref struct StreamRun
+internal ref struct StreamRun
 {
     private readonly AppDispatcher _dispatcher;
     private readonly ref readonly PacketFacts _packet;
@@ -12,6 +12,8 @@ internal readonly ref struct StreamRun
     private readonly AppFlow _app;
     private readonly AppStream _stream;
     private readonly FlowPlace _place;
+    // A layer is counted in the frame that brings its bytes first, as tshark does: not where a repeated segment fills a hole and sets free what came early.
+    private bool _isNewest;
     private readonly int _end;
     private readonly byte _source;
 
@@ -43,12 +45,18 @@ internal readonly ref struct StreamRun
     /// <param name="ack">How far the receiver has acknowledged.</param>
     public void Take(uint sequence, ReadOnlySpan<byte> data, int missing, uint? ack)
     {
+        _isNewest = _stream.IsNewest(sequence, data.Length + missing);
         var early = (int)(sequence - _stream.Next);
         if (early > 0)
         {
             // What the receiver has and the capture has not will never come; nor is there room to wait for ever.
             var gone = ack is { } a && TcpSide.Before(_stream.Next, a) && !TcpSide.Before(a, sequence);
-            if (!gone && _stream.KeepAhead(sequence, data, missing)) return;
+            if (!gone && _stream.KeepAhead(sequence, data, missing))
+            {
+                Early(data);
+                return;
+            }
+
             SkipTo(sequence);
             early = (int)(sequence - _stream.Next);
         }
@@ -56,6 +64,19 @@ internal readonly ref struct StreamRun
         if (early + data.Length + missing <= 0 && early < 0) return;
         Deliver(sequence, data, missing, isFrame: true);
         Ahead();
+    }
+
+    /// <summary>Counts what comes early where it stands, unless it begins a message that it does not end.</summary>
+    private void Early(ReadOnlySpan<byte> data)
+    {
+        if (!_isNewest || data.IsEmpty || _app.Protocol is not { } protocol) return;
+        var pdu = protocol.NextPdu(data, null, _place.Direction);
+        if (pdu.Want < 0 || pdu.Want > 0 && pdu.Total <= data.Length) _dispatcher.Entered(protocol);
+    }
+
+    private void Entered(bool isFrame)
+    {
+        if (isFrame && _isNewest) _dispatcher.Entered(_app.Protocol!);
     }
 
     /// <summary>Delivers early segments whose turn has come.</summary>
@@ -99,20 +120,20 @@ internal readonly ref struct StreamRun
 
     private void Bytes(ReadOnlySpan<byte> data, bool isFrame)
     {
-        if (_stream.Lost && !Resume(data)) return;
+        if (_stream.Lost && !Resume(data, isFrame)) return;
         if (_stream.Skip > 0)
         {
             var skipped = (int)Math.Min(_stream.Skip, data.Length);
             _dispatcher.Content(in _packet, data[..skipped], _app, in _place);
             if (_stream.Skip != long.MaxValue) _stream.Skip -= skipped;
             data = data[skipped..];
-            if (_stream.Skip == 0) _dispatcher.Entered(_app.Protocol!);
+            if (_stream.Skip == 0) Entered(isFrame);
             if (data.IsEmpty) return;
         }
 
         if (_stream.HeldLength == 0)
         {
-            var used = Parse(data, isFrame && _end >= 0 ? _end - data.Length : -1);
+            var used = Parse(data, isFrame, isFrame && _end >= 0 ? _end - data.Length : -1);
             if (used < data.Length) _stream.Hold(data[used..]);
             return;
         }
@@ -120,12 +141,12 @@ internal readonly ref struct StreamRun
         _stream.Hold(data);
         if (_stream.HeldLength < _stream.Need) return;
         // Parsing may close the stream and free what it held: how much there is to drop is known only afterwards.
-        var parsed = Parse(_stream.Held, -1);
+        var parsed = Parse(_stream.Held, isFrame, -1);
         _stream.Drop(Math.Min(_stream.HeldLength, parsed));
     }
 
     /// <summary>After a gap, a segment that begins with a message brings the stream back in step.</summary>
-    private bool Resume(ReadOnlySpan<byte> data)
+    private bool Resume(ReadOnlySpan<byte> data, bool isFrame)
     {
         if (_app.Protocol is not { } protocol)
         {
@@ -133,13 +154,13 @@ internal readonly ref struct StreamRun
             return true;
         }
 
-        _dispatcher.Entered(protocol);
+        Entered(isFrame);
         _stream.Lost = !protocol.AnyStart && !_dispatcher.Confirm(protocol, data, in _packet, in _place);
         return !_stream.Lost;
     }
 
     /// <summary>Cuts messages from contiguous bytes; returns how many were used.</summary>
-    private int Parse(ReadOnlySpan<byte> data, int frameOffset)
+    private int Parse(ReadOnlySpan<byte> data, bool isFrame, int frameOffset)
     {
         var at = 0;
         while (at < data.Length)
@@ -153,7 +174,7 @@ internal readonly ref struct StreamRun
 
             var protocol = _app.Protocol!;
             var pdu = protocol.NextPdu(rest, _app.State, _place.Direction);
-            _dispatcher.Entered(protocol);
+            Entered(isFrame);
             if (pdu.Want < 0)
             {
                 _stream.Lost = true;

@@ -127,8 +127,9 @@ internal sealed class Http : AppProtocol
         }
         else if (method < line.Length)
         {
+            // A request without a target still names its version (seen from careless clients).
             d.Skip(1);
-            d.Text(Uri, line.Length - method - 1);
+            d.Text(line[(method + 1)..].StartsWith("HTTP/"u8) ? RequestVersion : Uri, line.Length - method - 1);
         }
 
         SkipLineEnd(ref d);

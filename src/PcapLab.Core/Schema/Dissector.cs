@@ -95,6 +95,8 @@ public ref struct Dissector
     public ushort Selector { get; set; }
     /// <summary>Set by a parser when both directions speak another protocol after this message (STARTTLS, CONNECT, Upgrade).</summary>
     public Protocol? SwitchTo { get; set; }
+    /// <summary>Set by a parser when both directions carry something else after this message that only its content can tell (a proxy's handshake).</summary>
+    public bool IsHandedOn { get; set; }
     /// <summary>Start of the message in its source buffer.</summary>
     public readonly int BaseOffset => _base;
     /// <summary>The buffer the message stands in.</summary>

@@ -77,8 +77,13 @@ public sealed partial class PacketDecoder
         StartTransport(LayerId.Udp, UdpHeader.Size, IpProtocols.Udp);
         if (!UdpHeader.TryParse(Rest, out var udp)) return Short(UdpHeader.Size);
         // 0 is legal in jumbograms (RFC 2675 4): the rest of the datagram.
-        if (udp.Length is not 0 and < UdpHeader.Size) return Stop(StopReason.Malformed, UdpHeader.Size);
-        if (udp.Length == 0 && _f.IpVersion == 4) return Stop(StopReason.Malformed, UdpHeader.Size);
+        if (udp.Length is not 0 and < UdpHeader.Size || udp.Length == 0 && _f.IpVersion == 4)
+        {
+            // A header whose length cannot be is not believed: nor are its ports.
+            (_f.SourcePort, _f.DestinationPort) = (0, 0);
+            return Stop(StopReason.Malformed, UdpHeader.Size);
+        }
+
         if (udp.Length != 0) Limit(udp.Length);
         // 0 says that the sender made none (RFC 768).
         if (udp.HasChecksum) CheckTransport(_end - _at, IpProtocols.Udp);
