@@ -104,6 +104,12 @@ start_recording() {
   sleep 2
 }
 
+# Puts a key log into a recording, so that it can be read without it.
+embed_keys() {
+  ${PCAPLAB} export "$out/$1.pcapng" --keylog "$2" --embed-keys --format pcapng --out "$work/keyed.pcapng" --quiet
+  mv "$work/keyed.pcapng" "$out/$1.pcapng"
+}
+
 stop_recording() {
   sleep 1
   kill -INT $recorder

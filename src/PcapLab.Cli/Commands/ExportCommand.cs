@@ -13,6 +13,8 @@ internal sealed class ExportCommand : CliCommand
     private readonly Option<string> _format = new("--format") { Description = string.Join(", ", Formats), HelpName = "FORMAT", DefaultValueFactory = _ => "csv" };
     private readonly Option<int?> _limit = new("--limit") { Description = "At most N rows", HelpName = "N" };
 
+    private readonly Option<bool> _embed = new("--embed-keys") { Description = "Keep the secrets of --keylog in the pcapng, so that it opens without them" };
+
     private static IEnumerable<string> Formats => ExporterRegistry.All.Select(e => e.Name).Concat(LogExporterRegistry.All.Select(e => e.Name)).Concat(CaptureFormats);
     private static readonly string[] CaptureFormats = ["pcapng", "pcap"];
 
@@ -22,13 +24,14 @@ internal sealed class ExportCommand : CliCommand
         new("export s.pcap --table flows > flows.csv", "flows for a spreadsheet"),
         new("export s.pcap --table dns --format jsonl | jq .qname", "names asked for"),
         new("export s.pcap -Y 'dns && !dns.flags.response' --format pcapng --out questions.pcapng", "the packets that match"),
+        new("export s.pcap --keylog keys.log --embed-keys --format pcapng --out s.pcapng", "with its TLS secrets inside, as 'editcap --inject-secrets' does"),
         new("export s.pcap --format zeek --out logs", "conn.log, dns.log, http.log and ssl.log in a folder"),
     ];
 
     /// <inheritdoc/>
     public override void Declare(Command command)
     {
-        command.Add(_file, _table, _format, _limit, SharedOptions.Out, SharedOptions.Force);
+        command.Add(_file, _table, _format, _limit, _embed, SharedOptions.Out, SharedOptions.Force);
         CaptureInput.Declare(command);
         KnowledgeInput.Declare(command);
     }
@@ -37,6 +40,7 @@ internal sealed class ExportCommand : CliCommand
     public override int Run(CommandContext context)
     {
         var format = context.Get(_format)!;
+        if (context.Get(_embed) && (format != "pcapng" || !context.Has(SharedOptions.KeyLog))) throw CliException.Usage("--embed-keys needs --format pcapng and --keylog FILE");
         if (LogExporterRegistry.Find(format) is { } logs) return Logs(context, logs);
         if (CaptureFormats.Contains(format)) return Packets(context, format);
         var exporter = ExporterRegistry.Find(format) ?? throw CliException.Usage($"--format {format}: not one of {string.Join(", ", Formats)}{Suggestions.For(format, Formats)}");
@@ -66,6 +70,7 @@ internal sealed class ExportCommand : CliCommand
         if (context.Has(_table)) throw CliException.Usage($"--format {format} writes packets: leave --table out");
         using var source = CaptureInput.OpenFiltered(context, context.Get(_file)!);
         using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
+        if (context.Get(_embed)) source.Info.Secrets.Insert(0, new CapturedSecrets(KeyLogFile.Bytes(context.Get(SharedOptions.KeyLog)!), 0));
         var packets = Copy(source, output.Unowned, format == "pcapng" ? CaptureFormat.Pcapng : CaptureFormat.PcapNanoseconds, context.Get(_limit) ?? int.MaxValue, context.Cancellation);
         output.Commit();
         context.Note($"{Size.Count(packets)} packets");

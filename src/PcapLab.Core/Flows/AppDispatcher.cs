@@ -87,6 +87,8 @@ public sealed class AppDispatcher
             protocol = _index.Identify(bytes.Slice(p.PayloadOffset, p.PayloadCaptured), in context, out var byContent, out _);
             var by = byContent ? AppSearch.ByContent : AppSearch.ByPort;
             if (!byContent && ProtocolRegistry.Find(p.Expected) is { } expected) (protocol, by) = (expected, AppSearch.ByControl);
+            var moved = protocol is null ? Decryption?.Moves.Find(bytes.Slice(p.PayloadOffset, p.PayloadCaptured), place.Direction) : null;
+            if (moved is not null) (protocol, by) = (ProtocolRegistry.ByName["quic"], AppSearch.ByContent);
             if (protocol is null)
             {
                 if (flow.Packets >= Patience) flow.AppSearch = AppSearch.Closed;
@@ -94,7 +96,7 @@ public sealed class AppDispatcher
             }
 
             Decide(ref flow, protocol, by);
-            if (NewState(protocol) is { } state) app = Keep(ref flow, new AppFlow { Protocol = protocol, State = state });
+            if ((moved ?? NewState(protocol)) is { } state) app = Keep(ref flow, new AppFlow { Protocol = protocol, State = state });
         }
         else if (flow.AppSearch == AppSearch.ByPort && protocol.Recognize(bytes.Slice(p.PayloadOffset, p.PayloadCaptured), Context(in p, place.Direction)) == Match.Yes)
         {

@@ -123,6 +123,7 @@ internal sealed class AnalysisRun : IDisposable
         LearnInterfaces();
         _secrets.Take();
         batch.Ethernet = _ethernet;
+        batch.KeepsUdpTogether = _secrets.Keys.IsEarly;
         for (var i = 0; i < packets.Count; i++)
         {
             ref readonly var record = ref packets.Records[i];
@@ -172,6 +173,7 @@ internal sealed class AnalysisRun : IDisposable
     {
         batch.Packets.Clear();
         batch.Ethernet = _ethernet;
+        batch.KeepsUdpTogether = _secrets.Keys.IsEarly;
         _decoder.Flush();
         TakeLate(batch);
     }

@@ -25,6 +25,9 @@ internal sealed class WorkBatch
     /// <summary>Which interfaces have Ethernet headers; shared and never changed.</summary>
     public bool[] Ethernet { get; set; } = [];
 
+    /// <summary>Whether all UDP flows go to one shard.</summary>
+    public bool KeepsUdpTogether { get; set; }
+
     /// <summary>Room for the next packet's facts; they count once <see cref="Keep"/> is called.</summary>
     public ref PacketFacts Next()
     {
@@ -41,7 +44,7 @@ internal sealed class WorkBatch
     /// <summary>Keeps the facts for the shard that owns their flow; the top bits choose, for the low ones place flows in its table.</summary>
     public void Keep()
     {
-        var shard = (int)((ulong)Facts[Count].FlowHash * (uint)_lists.Length >> 32);
+        var shard = KeepsUdpTogether && Facts[Count].Protocol == 17 ? 0 : (int)((ulong)Facts[Count].FlowHash * (uint)_lists.Length >> 32);
         ref var count = ref _counts[shard];
         if (count == _lists[shard].Length) Array.Resize(ref _lists[shard], count * 2);
         _lists[shard][count++] = Count++;

@@ -97,6 +97,7 @@ internal sealed class Quic : AppProtocol
         var dcid = ConnectionId(ref d, DcidLength, Dcid);
         var scid = ConnectionId(ref d, ScidLength, Scid);
         if (state is not null && !d.IsStopped) state.ShortIdLength[1 - (d.Direction & 1)] = scid.Length;
+        state?.Connection?.Offer(d.Direction & 1, scid);
         if (version == 0)
         {
             while (d.Remaining > 0) d.U32(SupportedVersion);

@@ -90,14 +90,22 @@ internal sealed class QuicConnection(QuicState owner)
     /// <summary>Remembers a connection ID that <paramref name="direction"/>'s sender offers to its peer.</summary>
     public void Offer(int direction, ReadOnlySpan<byte> id)
     {
-        if (_ids[1 - direction].Count < MaxIds && id.Length > 0) _ids[1 - direction].Add(id.ToArray());
+        var ids = _ids[1 - direction];
+        if (id.Length == 0 || ids.Count >= MaxIds) return;
+        foreach (var known in ids)
+        {
+            if (id.SequenceEqual(known)) return;
+        }
+
+        ids.Add(id.ToArray());
+        if (owner.Decryption is { Keys.IsEarly: true } early) early.Moves.Add(id, owner, 1 - direction);
     }
 
     /// <summary>The stream of a number, made when it is new; the oldest gives way when there are too many.</summary>
     public CarriedStream Stream(ulong id)
     {
         if (_streams.TryGetValue(id, out var stream)) return stream;
-        stream = new CarriedStream(id) { Protocol = owner.Tls.Inner };
+        stream = new CarriedStream(id) { Protocol = owner.Tls.Inner ?? owner.Tls.Offered };
         if (stream.Protocol is Http3) stream.State = new Http3Stream(_http3 ??= new Http3Connection(), id);
         _streams[id] = stream;
         if (id < 16 && (id & 2) != 0) return stream; // the control and QPACK streams stay

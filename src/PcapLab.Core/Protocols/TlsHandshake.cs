@@ -107,6 +107,7 @@ internal static class TlsHandshake
         d.Leave(compressions);
         if (d.Remaining > 0) TlsExtensions.Read(ref d, 1);
         if (!TlsHello.TryParse(body, false, carrier == TlsCarrier.Dtls, out var hello)) return;
+        if (state is not null) state.Offered = Named(hello.List(16, 2));
         Span<byte> text = stackalloc byte[TlsFingerprint.MaxText];
         Hashed(ref d, Ja3Full, Ja3, text[..TlsFingerprint.Ja3Text(hello, text)]);
         var mark = carrier switch { TlsCarrier.Quic => 'q', TlsCarrier.Dtls => 'd', _ => 't' };
@@ -129,7 +130,7 @@ internal static class TlsHandshake
         {
             state.Version = version;
             state.OnServerHello(in hello, body, d.Direction & 1);
-            Agreed(state, hello.List(16, 2));
+            state.Inner = Named(hello.List(16, 2)) ?? state.Inner;
         }
 
         Span<byte> text = stackalloc byte[TlsFingerprint.MaxText];
@@ -140,15 +141,12 @@ internal static class TlsHandshake
     {
         var body = d.Rest;
         TlsExtensions.Read(ref d, 8);
-        if (state is not null && body.Length > 2) Agreed(state, TlsHello.Extensions(body[2..]).List(16, 2));
+        if (state is not null && body.Length > 2) state.Inner = Named(TlsHello.Extensions(body[2..]).List(16, 2)) ?? state.Inner;
     }
 
-    /// <summary>The protocol inside, from the one name in the server's ALPN list.</summary>
-    private static void Agreed(TlsState state, ReadOnlySpan<byte> list)
-    {
-        if (list.Length < 2 || list[0] > list.Length - 1) return;
-        state.Inner = ProtocolRegistry.ByName.GetValueOrDefault(TlsNames.Alpn(list.Slice(1, list[0])));
-    }
+    /// <summary>The protocol of the first name in an ALPN list, or null.</summary>
+    private static AppProtocol? Named(ReadOnlySpan<byte> list) =>
+        list.Length < 2 || list[0] > list.Length - 1 ? null : ProtocolRegistry.ByName.GetValueOrDefault(TlsNames.Alpn(list.Slice(1, list[0])));
 
     /// <summary>ECDHE on a named curve (RFC 8422, 5.4); the signature's algorithm stands in TLS 1.2 only.</summary>
     private static void ServerKeyExchange(ref Dissector d, TlsState? state)

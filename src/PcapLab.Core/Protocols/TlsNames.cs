@@ -277,18 +277,17 @@ internal static class TlsNames
     };
 
     /// <summary>Short name of the protocol behind an ALPN identifier, or nothing when it has none of ours.</summary>
-    public static string Alpn(ReadOnlySpan<byte> id) => System.Text.Encoding.ASCII.GetString(id) switch
+    public static string Alpn(ReadOnlySpan<byte> id)
     {
-        "h2" => "http2",
-        "http/1.1" or "http/1.0" => "http",
-        "h3" or ['h', '3', '-', ..] => "http3",
-        "dot" or "doq" => "dns",
-        "imap" => "imap",
-        "pop3" => "pop",
-        "ftp" => "ftp",
-        "mqtt" => "mqtt",
-        _ => "",
-    };
+        if (id.SequenceEqual("h2"u8)) return "http2";
+        if (id.SequenceEqual("http/1.1"u8) || id.SequenceEqual("http/1.0"u8)) return "http";
+        if (id.SequenceEqual("h3"u8) || id.StartsWith("h3-"u8)) return "http3";
+        if (id.SequenceEqual("dot"u8) || id.SequenceEqual("doq"u8)) return "dns";
+        if (id.SequenceEqual("imap"u8)) return "imap";
+        if (id.SequenceEqual("pop3"u8)) return "pop";
+        if (id.SequenceEqual("ftp"u8)) return "ftp";
+        return id.SequenceEqual("mqtt"u8) ? "mqtt" : "";
+    }
 
     /// <summary>GREASE values (RFC 8701): made up to keep peers tolerant, left out of fingerprints.</summary>
     public static bool IsGrease(int v) => (v & 0x0f0f) == 0x0a0a && v >> 8 == (v & 0xff);

@@ -43,6 +43,9 @@ internal sealed class TlsState : Carrier
     /// <summary>The protocol agreed for what is inside, or null.</summary>
     public AppProtocol? Inner { get => _inner.Protocol; set => _inner.Protocol = value; }
 
+    /// <summary>What the client would like best to speak inside: 0-RTT data comes before the server has agreed.</summary>
+    public AppProtocol? Offered { get; set; }
+
     /// <summary>A secret of this connection by its label, or null.</summary>
     public byte[]? SecretOf(string label) => HasClientHello ? Secret(label, ClientRandom) : null;
 

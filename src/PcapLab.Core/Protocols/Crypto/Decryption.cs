@@ -6,6 +6,8 @@ public sealed class Decryption(TlsKeyLog keys)
 {
     /// <summary>The secrets.</summary>
     public TlsKeyLog Keys { get; } = keys;
+    /// <summary>QUIC connections by their IDs.</summary>
+    internal QuicMoves Moves { get; } = new();
     /// <summary>Encrypted connections whose server answered.</summary>
     public long Sessions { get; internal set; }
     /// <summary>Those that the key log has secrets for.</summary>

@@ -23,6 +23,9 @@ public sealed class TlsKeyLog
     /// <summary>How many secrets are known.</summary>
     public int Count => Volatile.Read(ref _count) + (_more?.Count ?? 0);
 
+    /// <summary>Whether secrets were there before the first packet: then UDP flows share one shard, so that a connection can be followed to another address.</summary>
+    public bool IsEarly { get; internal set; }
+
     /// <summary>Adds every line of a key log.</summary>
     /// <param name="text">ASCII text, any line ends.</param>
     /// <param name="after">Packets of the file that stand before it: for those the secrets are not known, however far ahead a reader is.</param>
