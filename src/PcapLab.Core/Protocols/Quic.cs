@@ -29,7 +29,7 @@ internal sealed class Quic : AppProtocol
     private static readonly Field RetryToken = F.Bytes("retry_token", "Retry token");
     private static readonly Field RetryTag = F.Bytes("retry_integrity_tag", "Retry integrity tag");
     private static readonly Field Length = F.Number("length", "Length", unit: "bytes");
-    private static readonly Field NumberLength = F.Number("packet_number_length", "Packet number length", unit: "bytes");
+    private static readonly Field NumberLength = F.Number("packet_number_length", "Packet number length", v => v switch { 0 => "1 byte", 1 => "2 bytes", 2 => "3 bytes", 3 => "4 bytes", _ => null });
     private static readonly Field KeyPhase = F.Bits("key_phase", "Key phase bit", 0x04);
     private static readonly Field PacketNumber = F.Number("packet_number", "Packet number");
     private static readonly Field Protected = F.Bytes("remaining_payload", "Protected payload");
@@ -140,6 +140,7 @@ internal sealed class Quic : AppProtocol
         if (d.IsCut && !isWhole) length = (ulong)d.Remaining;
         var outer = d.Enter(length > (ulong)d.Remaining ? -1 : (int)length);
         if (d.IsStopped) return;
+        if (type == 0 && !isWhole && d.IsCut) state?.Presume(QuicKeys.Initial(version, dcid), d.Direction & 1);
         var packet = d.Data.Slice(start, numberOffset + d.Remaining);
         if (type == 0 && isWhole && state is not null && TryOpen(ref d, state, packet, numberOffset, version, dcid)) d.Skip(d.Remaining);
         else if (d.Remaining > 0 && (type == 0 || !isWhole || !Opened(ref d, state, type == 1 ? QuicLevel.Early : QuicLevel.Handshake, packet, numberOffset))) d.Bytes(Protected, d.Remaining);
@@ -156,7 +157,7 @@ internal sealed class Quic : AppProtocol
         if (n < 0) return false;
         state.OnOpened();
         if (level == QuicLevel.Application) d.AddGenerated(KeyPhase, (ulong)(opened.FirstByte >> 2 & 1));
-        d.AddGenerated(NumberLength, (ulong)opened.NumberLength);
+        d.AddGenerated(NumberLength, (ulong)(opened.NumberLength - 1)); // as its two bits
         d.AddGenerated(PacketNumber, opened.Number);
         d.Skip(d.Remaining);
         Frames(ref d, state, direction, plain, n, level);
@@ -179,7 +180,7 @@ internal sealed class Quic : AppProtocol
     private static bool TryOpen(ref Dissector d, QuicState state, scoped ReadOnlySpan<byte> packet, int numberOffset, uint version, scoped ReadOnlySpan<byte> dcid)
     {
         var direction = d.Direction & 1;
-        if (!state.MayTry(direction, d.Data.Length)) return false;
+        if (!state.MayTry(direction, d.Data.Length) || state.Client is null && !QuicKeys.Knows(version)) return false;
         var mayBeClient = state.ClientDirection < 0 || state.ClientDirection == direction;
         var plain = state.Rent(packet.Length);
         uint number = 0;
@@ -206,7 +207,7 @@ internal sealed class Quic : AppProtocol
         }
 
         if (mayBeClient) state.ClientDirection = direction;
-        d.AddGenerated(NumberLength, (ulong)numberLength);
+        d.AddGenerated(NumberLength, (ulong)(numberLength - 1));
         d.AddGenerated(PacketNumber, number);
         Frames(ref d, state, direction, plain, n, null);
         return true;

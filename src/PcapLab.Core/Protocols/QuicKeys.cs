@@ -33,6 +33,9 @@ internal sealed class QuicKeys : IDisposable
     public byte[] HeaderKey => field ??= HkdfLabel.Expand(HashAlgorithmName.SHA256, Secret, _prefix + "hp", 16);
     private byte[] Secret => field ??= HkdfLabel.Expand(HashAlgorithmName.SHA256, _initial, _label, 32);
 
+    /// <summary>Whether a version's salt is known.</summary>
+    public static bool Knows(uint version) => !Salt(version).IsEmpty;
+
     /// <summary>The Initial keys of both directions, or null for a version whose salt is not known.</summary>
     /// <param name="version">QUIC version.</param>
     /// <param name="connectionId">The client's first destination connection ID (after a Retry: the server's choice).</param>

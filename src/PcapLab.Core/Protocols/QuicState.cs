@@ -55,6 +55,14 @@ internal sealed class QuicState : Carrier
         foreach (var stream in Crypto) stream.Clear();
     }
 
+    /// <summary>A client's packet that the capture cut cannot be opened, but its connection ID makes the keys that the server's may open with.</summary>
+    public void Presume((QuicKeys Client, QuicKeys Server)? keys, int direction)
+    {
+        if (Client is not null || keys is not var (client, server)) return;
+        Adopt(client, server);
+        ClientDirection = direction;
+    }
+
     /// <summary>A secret of the connection by its label, or null.</summary>
     public byte[]? SecretOf(string label) => Secret(label, Tls.ClientRandom);
 

@@ -6,6 +6,7 @@ namespace PcapLab.Protocols;
 internal static class TlsExtensions
 {
     internal static readonly FieldSet F = new("tls.handshake");
+    private static readonly FieldSet Sct = new("tls.sct");
     private static readonly Field Length = F.Number("extensions_length", "Extensions length");
     private static readonly Field Extension = F.Group("extension", "Extension");
     internal static readonly Field Type = F.Number("extension.type", "Type", TlsNames.Extension);
@@ -33,6 +34,17 @@ internal static class TlsExtensions
     private static readonly Field ModesLength = F.Number("extension.psk_ke_modes_len", "PSK key exchange modes length");
     private static readonly Field Mode = F.Number("extension.psk_ke_mode", "PSK key exchange mode");
     private static readonly Field RecordSize = F.Number("extensions.record_size_limit", "Record size limit");
+
+    private static readonly Field TimestampsLength = Sct.Number("scts_length", "Timestamp list length");
+    private static readonly Field TimestampLength = Sct.Number("sct_length", "Timestamp length");
+    private static readonly Field TimestampVersion = Sct.Number("sct_version", "Version");
+    private static readonly Field LogId = Sct.Bytes("sct_logid", "Log ID");
+    private static readonly Field Timestamp = Sct.Time("sct_timestamp", "Timestamp");
+    private static readonly Field TimestampExtensions = Sct.Number("sct_extensions_length", "Extensions length");
+    private static readonly Field TimestampSignatureLength = Sct.Number("sct_signature_length", "Signature length");
+    private static readonly Field TimestampSignature = Sct.Bytes("sct_signature", "Signature");
+
+    static TlsExtensions() => F.Include(Sct);
 
     /// <summary>Reads the length and the list.</summary>
     /// <param name="d">The cursor.</param>
@@ -62,6 +74,7 @@ internal static class TlsExtensions
             case 11: List8(ref d, d.U8(FormatsLength), Format); break;
             case 13: List16(ref d, d.U16(SignaturesLength), Signature); break;
             case 16: Protocols(ref d); break;
+            case 18 when d.Remaining > 2: CertificateTimestamps(ref d); break;
             case 28: d.U16(RecordSize); break;
             case 43 when message == 1: List16(ref d, d.U8(VersionsLength), SupportedVersion); break;
             case 43: d.U16(SupportedVersion); break;
@@ -89,6 +102,26 @@ internal static class TlsExtensions
     {
         var list = d.Enter(d.U16(AlpnLength));
         while (d.Remaining > 0) d.Text(Alpn, d.U8(AlpnStringLength));
+        d.Leave(list);
+    }
+
+    /// <summary>Signed certificate timestamps (RFC 6962, 3.3).</summary>
+    private static void CertificateTimestamps(ref Dissector d)
+    {
+        var list = d.Enter(d.U16(TimestampsLength));
+        while (d.Remaining > 0)
+        {
+            var one = d.Enter(d.U16(TimestampLength));
+            d.U8(TimestampVersion);
+            d.Bytes(LogId, 32);
+            if (d.Need(8)) d.Add(Timestamp, Math.Min((ulong)d.Peek16() << 48 | (ulong)d.Peek16(2) << 32 | (ulong)d.Peek16(4) << 16 | d.Peek16(6), 9_000_000_000_000) * 1_000_000, d.Position, 8);
+            d.Skip(8);
+            d.Skip(d.U16(TimestampExtensions));
+            d.U16(Signature);
+            d.Bytes(TimestampSignature, d.U16(TimestampSignatureLength));
+            d.Leave(one, forgive: true);
+        }
+
         d.Leave(list);
     }
 

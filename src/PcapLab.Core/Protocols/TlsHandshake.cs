@@ -14,6 +14,7 @@ internal enum TlsCarrier
 /// <summary>Handshake messages (RFC 8446, section 4; RFC 5246, section 7), the same under TLS, DTLS and QUIC.</summary>
 internal static class TlsHandshake
 {
+    private const int MaxCertificates = 1 << 18;
     internal static readonly FieldSet F = new("tls");
     private static readonly Field Message = F.Group("handshake", "Handshake protocol");
     internal static readonly Field Type = F.Number("handshake.type", "Handshake type", TlsNames.Handshake);
@@ -42,6 +43,17 @@ internal static class TlsHandshake
     private static readonly Field PublicKey = F.Bytes("handshake.server_point", "Public key");
     private static readonly Field CertificateTypeCount = F.Number("handshake.cert_types_count", "Certificate types count");
     private static readonly Field CertificateType = F.Number("handshake.cert_type", "Certificate type");
+    private static readonly Field SignatureLength = F.Number("handshake.sig_len", "Signature length", unit: "bytes");
+    private static readonly Field SignatureBytes = F.Bytes("handshake.sig", "Signature");
+    private static readonly Field VerifyLength = F.Number("handshake.client_cert_vrfy.sig_len", "Signature length", unit: "bytes");
+    private static readonly Field VerifyBytes = F.Bytes("handshake.client_cert_vrfy.sig", "Signature");
+    private static readonly Field TicketAge = F.Number("handshake.session_ticket_age_add", "Session ticket age add");
+    private static readonly Field NonceLength = F.Number("handshake.session_ticket_nonce_length", "Session ticket nonce length");
+    private static readonly Field Nonce = F.Bytes("handshake.session_ticket_nonce", "Session ticket nonce");
+    private static readonly Field Compressed = F.Number("compress_certificate.algorithm", "Algorithm", v => v switch { 1 => "zlib", 2 => "brotli", 3 => "zstd", _ => null });
+    private static readonly Field UncompressedLength = F.Number("compress_certificate.uncompressed_length", "Uncompressed length", unit: "bytes");
+    private static readonly Field CompressedLength = F.Number("compress_certificate.compressed_certificate_message.length", "Compressed length", unit: "bytes");
+    private static readonly Field CompressedBytes = F.Bytes("compress_certificate.compressed_certificate_message", "Compressed certificate message");
     private static readonly Field Body = F.Bytes("handshake.data", "Handshake data");
     internal static readonly Field Ja3Full = F.Text("handshake.ja3_full", "JA3 full string");
     internal static readonly Field Ja3 = F.Text("handshake.ja3", "JA3");
@@ -81,6 +93,8 @@ internal static class TlsHandshake
             case 4: NewTicket(ref d, state); break;
             case 8: EncryptedExtensions(ref d, state); break;
             case 11: Certificates(ref d, state); break;
+            case 15 when state?.Version == 0x0304: Verify(ref d); break;
+            case 25: CompressedCertificate(ref d, state); break;
             case 13 when state?.Version == 0x0304: d.Bytes(Context, d.U8(ContextLength)); TlsExtensions.Read(ref d, type); break;
             case 12 when d.Peek() == 3: ServerKeyExchange(ref d, state); break;
             case 13 when state?.Version is >= 0x0303 and < 0x0400: CertificateRequest(ref d); break;
@@ -155,7 +169,7 @@ internal static class TlsHandshake
         d.U16(NamedCurve);
         d.Bytes(PublicKey, d.U8(PublicKeyLength));
         if (state?.Version is 0x0303 or 0xfefd) d.U16(TlsExtensions.Signature);
-        if (d.Remaining > 0) d.Bytes(Body, d.Remaining);
+        if (d.Remaining > 2) d.Bytes(SignatureBytes, d.U16(SignatureLength));
     }
 
     private static void CertificateRequest(ref Dissector d)
@@ -179,11 +193,47 @@ internal static class TlsHandshake
         d.U32(TicketLifetime);
         if (state?.Version == 0x0304)
         {
-            d.Bytes(Body, d.Remaining);
-            return;
+            d.U32(TicketAge);
+            d.Bytes(Nonce, d.U8(NonceLength));
         }
 
         d.Bytes(Ticket, d.U16(TicketLength));
+        if (state?.Version == 0x0304) TlsExtensions.Read(ref d, 4);
+    }
+
+    private static void Verify(ref Dissector d)
+    {
+        d.U16(TlsExtensions.Signature);
+        d.Bytes(VerifyBytes, d.U16(VerifyLength));
+    }
+
+    /// <summary>A certificate message packed by zlib or Brotli (RFC 8879).</summary>
+    private static void CompressedCertificate(ref Dissector d, TlsState? state)
+    {
+        var algorithm = d.U16(Compressed);
+        var length = (int)d.U24(UncompressedLength);
+        var packed = d.Bytes(CompressedBytes, (int)d.U24(CompressedLength));
+        if (d.IsStopped || Unpack(algorithm, packed, length) is not { } plain) return;
+        var inner = d.Over(plain, d.Tree.AddSource(plain, "Decompressed certificate"));
+        Certificates(ref inner, state);
+        d.Join(inner);
+    }
+
+    private static byte[]? Unpack(int algorithm, ReadOnlySpan<byte> packed, int length)
+    {
+        if (length is 0 or > MaxCertificates) return null;
+        var plain = new byte[length];
+        if (algorithm == 2) return System.IO.Compression.BrotliDecoder.TryDecompress(packed, plain, out var written) && written == length ? plain : null;
+        if (algorithm != 1) return null;
+        try
+        {
+            using var zlib = new System.IO.Compression.ZLibStream(new MemoryStream(packed.ToArray()), System.IO.Compression.CompressionMode.Decompress);
+            return zlib.ReadAtLeast(plain, length, throwOnEndOfStream: false) == length ? plain : null;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private static void Certificates(ref Dissector d, TlsState? state)

@@ -16,8 +16,11 @@ internal sealed class WebSocket : AppProtocol
     private static readonly Field PayloadLength = F.Bits("payload_length", "Payload length", 0x7f);
     private static readonly Field ExtendedLength16 = F.Number("payload_length_ext_16", "Extended payload length (16 bits)", unit: "bytes");
     private static readonly Field ExtendedLength64 = F.Number("payload_length_ext_64", "Extended payload length (64 bits)", unit: "bytes");
-    private static readonly Field MaskingKey = F.Hex("masking_key", "Masking key");
+    private static readonly Field MaskingKey = F.Bytes("masking_key", "Masking key");
     private static readonly Field CloseCode = F.Number("payload.close.status_code", "Close status code");
+    private static readonly Field CloseReason = F.Text("payload.close.reason", "Close reason");
+    private static readonly Field Ping = F.Bytes("payload.ping", "Ping");
+    private static readonly Field Pong = F.Bytes("payload.pong", "Pong");
     private static readonly Field Text = F.Text("payload.text", "Text");
     private static readonly Field Payload = F.Bytes("payload", "Payload");
 
@@ -53,7 +56,8 @@ internal sealed class WebSocket : AppProtocol
         if (!d.Need(1 + width)) return;
         d.Bits(MaskAndLength, 1, Masked, PayloadLength);
         if (width > 0) d.UInt(width == 2 ? ExtendedLength16 : ExtendedLength64, width);
-        var key = isMasked ? d.U32(MaskingKey) : 0;
+        var key = isMasked ? (uint)(d.Peek16() << 16 | d.Peek16(2)) : 0;
+        if (isMasked) d.Bytes(MaskingKey, 4);
         if (d.Remaining == 0) return;
         Body(ref d, opcode, key, isMasked);
     }
@@ -64,7 +68,8 @@ internal sealed class WebSocket : AppProtocol
         var raw = d.Rest[..Math.Min(d.Remaining, MaxShown)];
         for (var i = 0; i < raw.Length; i++) plain[i] = isMasked ? (byte)(raw[i] ^ (key >> (24 - 8 * (i & 3)))) : raw[i];
         if (opcode == 8 && raw.Length >= 2) d.Add(CloseCode, (ulong)(plain[0] << 8 | plain[1]), d.Position, 2);
-        d.AddText(opcode == 1 ? Text : Payload, plain[..raw.Length], d.Position, raw.Length);
+        if (opcode == 8 && raw.Length > 2) d.AddText(CloseReason, plain[2..raw.Length], d.Position + 2, raw.Length - 2);
+        if (opcode != 8) d.AddText(opcode switch { 1 => Text, 9 => Ping, 10 => Pong, _ => Payload }, plain[..raw.Length], d.Position, raw.Length);
         d.Skip(d.Remaining);
     }
 

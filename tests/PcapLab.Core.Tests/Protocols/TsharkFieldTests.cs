@@ -12,6 +12,10 @@ public class TsharkFieldTests
     [InlineData("dns.pcapng", "dns.id", "dns.qry.name", "dns.qry.type", "dns.resp.type", "dns.resp.ttl", "dns.flags.rcode", "dns.count.answers", "dns.cname")]
     [InlineData("web.pcapng", "tls.record.content_type", "tls.record.length", "tls.handshake.type", "tls.handshake.ciphersuite", "tls.handshake.extension.type",
         "tls.handshake.extensions_server_name", "tls.handshake.ja3", "tls.handshake.ja3s", "http.request.method", "http.host", "http.request.uri", "http.response.code")]
+    [InlineData("tls13.pcapng", "tls.record.content_type", "tls.record.opaque_type", "tls.handshake.type", "tls.handshake.extensions_alpn_str", "http.request.uri", "http.response.code", "http2.streamid",
+        "http2.type", "http2.length", "http2.headers.method", "http2.headers.path", "http2.headers.status", "http2.header.name", "http2.header.value", "websocket.opcode", "websocket.payload.text")]
+    [InlineData("http3.pcapng", "quic.packet_number", "quic.packet_number_length", "quic.frame_type", "quic.key_phase", "quic.stream.stream_id", "quic.stream.offset", "quic.stream.length",
+        "quic.ack.largest_acknowledged", "quic.nci.sequence", "tls.handshake.type")]
     [InlineData("dhcp.pcapng", "dhcp.id", "dhcp.option.dhcp", "dhcp.option.hostname", "dhcp.option.ip_address_lease_time", "dhcp.secs")]
     [InlineData("ssh.pcapng", "ssh.protocol", "ssh.message_code", "ssh.kex_algorithms", "ssh.kex.hassh", "ssh.kex.hasshserver")]
     [InlineData("mqtt.pcapng", "mqtt.msgtype", "mqtt.len", "mqtt.topic", "mqtt.clientid")]
