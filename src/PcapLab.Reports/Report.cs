@@ -15,6 +15,7 @@ public static class Report
     {
         ArgumentNullException.ThrowIfNull(analysis);
         options ??= new ReportOptions();
+        using var style = NumberStyle.Use(options.Style);
         // Every format may show the logo; whether it can be shown is said here, before any work.
         if (options.Logo is { } logo) CheckLogo(logo);
         var context = new ReportContext(analysis, options);
@@ -30,7 +31,7 @@ public static class Report
         return new ReportDocument
         {
             Title = options.Title ?? Name(analysis.Info.File), Subtitle = Subtitle(analysis), Author = options.Author, Classification = options.Classification, Capture = analysis.Info.File,
-            Sha256 = analysis.Info.Sha256 ?? "", Tool = options.Tool, Command = options.Command, Manifest = options.Manifest, Logo = options.Logo, Accent = options.Accent is { } a ? new Paint("accent", a, a.Mix(Rgb.Parse("#FFFFFF"), 0.6)) : null,
+            Sha256 = analysis.Info.Sha256 ?? "", Tool = options.Tool, Command = options.Command, Manifest = options.Manifest, Logo = options.Logo, Style = options.Style, Accent = options.Accent is { } a ? new Paint("accent", a, a.Mix(Rgb.Parse("#FFFFFF"), 0.6)) : null,
             Cover = Cover(context), Sections = sections, LeftOut = leftOut, Attachments = ReportAttachments.Make(context),
         };
     }

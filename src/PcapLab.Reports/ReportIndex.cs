@@ -20,6 +20,7 @@ public static class ReportIndex
     {
         ArgumentNullException.ThrowIfNull(entries);
         ArgumentNullException.ThrowIfNull(options);
+        using var style = NumberStyle.Use(options.Style);
         var read = entries.Where(e => e.Analysis is not null).OrderByDescending(Worst).ThenBy(e => e.Capture, StringComparer.Ordinal).ToList();
         var failed = entries.Where(e => e.Analysis is null).OrderBy(e => e.Capture, StringComparer.Ordinal).ToList();
         var urgent = read.Count(e => Worst(e) >= (int)Severity.High);
@@ -28,7 +29,7 @@ public static class ReportIndex
         foreach (var e in failed) blocks.Add(new Note(NoteKind.Caution, $"{e.Capture}: {e.Error}"));
         return new ReportDocument
         {
-            Title = options.Title ?? "Captures", Author = options.Author, Classification = options.Classification, Capture = Fmt.Plural(entries.Count, "capture"), Tool = options.Tool, Logo = options.Logo,
+            Title = options.Title ?? "Captures", Author = options.Author, Classification = options.Classification, Capture = Fmt.Plural(entries.Count, "capture"), Tool = options.Tool, Logo = options.Logo, Style = options.Style,
             Cover = new ReportCover
             {
                 Answer = Headline(read.Count, urgent, failed.Count), Findings = [], NoFindings = "The table lists the captures, those with the worst findings first.",

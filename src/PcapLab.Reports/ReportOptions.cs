@@ -14,6 +14,9 @@ public sealed record ReportOptions
     /// <summary>Such as "Confidential".</summary>
     public string Classification { get; init; } = "";
 
+    /// <summary>How numbers and dates are written; null for points, commas and ISO dates.</summary>
+    public Format.NumberStyle? Style { get; init; }
+
     /// <summary>Accent colour in place of the theme's.</summary>
     public Rgb? Accent { get; init; }
 

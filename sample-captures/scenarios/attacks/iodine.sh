@@ -8,7 +8,7 @@ scenario() {
   client iodine -f -r -P example -T NULL 192.0.2.1 t.example.com > /dev/null 2>&1 &
   tunnel=$!
   sleep 4
-  client ping -c 15 -i 0.2 10.9.0.1 > /dev/null || true
+  client ping -c 80 -i 0.1 10.9.0.1 > /dev/null || true
   kill $tunnel 2> /dev/null || true
   stop_recording
 }

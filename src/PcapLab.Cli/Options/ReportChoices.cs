@@ -16,9 +16,10 @@ internal sealed class ReportChoices
     private readonly Option<string?> _logo = new("--logo") { Description = "Logo for the cover, a PNG file", HelpName = "FILE" };
     private readonly Option<string?> _sections = new("--sections") { Description = "Sections to include, separated by commas (default: all that have something to say)", HelpName = "LIST" };
     private readonly Option<string> _paper = new("--paper") { Description = "a4 or letter", HelpName = "SIZE", DefaultValueFactory = _ => "a4" };
+    private readonly Option<string?> _culture = new("--culture") { Description = "Write numbers and dates as a language does, such as de or fr-FR (default: 1,234.5 and 2026-11-21 everywhere)", HelpName = "LANGUAGE" };
     private readonly Option<bool> _full = new("--full") { Description = "No limit of 30 pages (PDF)" };
 
-    public void Declare(Command command) => command.Add(_format, _title, _author, _classification, _accent, _logo, _sections, _paper, _full);
+    public void Declare(Command command) => command.Add(_format, _title, _author, _classification, _accent, _logo, _sections, _paper, _culture, _full);
 
     public ReportFormat Format(CommandContext context)
     {
@@ -39,7 +40,7 @@ internal sealed class ReportChoices
     public ReportOptions Options(CommandContext context) => new()
     {
         Title = context.Get(_title), Author = context.Get(_author) ?? "", Classification = context.Get(_classification) ?? "", Accent = Accent(context.Get(_accent)), Logo = Logo(context.Get(_logo)),
-        Sections = Sections(context), Filter = context.Get(SharedOptions.Filter) ?? "", Tool = "PcapLab " + CommandLine.Version.Split('+')[0], Settings = Settings(context),
+        Style = Style(context.Get(_culture)), Sections = Sections(context), Filter = context.Get(SharedOptions.Filter) ?? "", Tool = "PcapLab " + CommandLine.Version.Split('+')[0], Settings = Settings(context),
     };
 
     /// <summary>The options in force as arguments, so that the same report can be made wherever settings differ.</summary>
@@ -59,6 +60,7 @@ internal sealed class ReportChoices
         Add("--logo", Path.GetFileName(context.Get(_logo)));
         Add("--sections", context.Get(_sections));
         if (Pdf(context).Paper != Paper.A4) Add("--paper", context.Get(_paper));
+        Add("--culture", context.Get(_culture));
         if (context.Get(_full)) arguments.Add("--full");
         Add("--filter", context.Get(SharedOptions.Filter));
         Add("--capture-filter", context.Get(SharedOptions.CaptureFilter));
@@ -93,6 +95,9 @@ internal sealed class ReportChoices
         if (context.Get(SharedOptions.CheckChecksums)) settings.Add(("Checksums", "verified"));
         return settings;
     }
+
+    private static Reports.Format.NumberStyle? Style(string? culture) => culture is null ? null : Reports.Format.NumberStyle.Find(culture)
+        ?? throw CliException.Usage($"--culture {culture}: not one of {string.Join(", ", Reports.Format.NumberStyle.Names)}");
 
     private static Rgb? Accent(string? text)
     {

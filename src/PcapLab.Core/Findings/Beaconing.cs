@@ -44,7 +44,8 @@ internal sealed class Beaconing : Detector
             var gaps = list.Zip(list.Skip(1), (a, b) => (b.Time - a.Time) / 1e9).Order().ToList();
             var median = Percentile(gaps, 0.5);
             var deviation = Percentile(gaps.Select(g => Math.Abs(g - median)).Order().ToList(), 0.5);
-            if (median < MinGapSeconds || deviation > median * MaxJitter) continue;
+            // By chance the middle of a few gaps may be even; of a program's, most are.
+            if (median < MinGapSeconds || deviation > median * MaxJitter || gaps.Count(g => Math.Abs(g - median) <= median * 0.35) * 5 < gaps.Count * 4) continue;
             findings.Add(Describe(key.Src, key.Dst, key.Port, key.Protocol, list, median, deviation));
         }
     }

@@ -10,10 +10,10 @@ internal sealed class BruteForce : Detector
     private const int MinSessions = 15;
     private const long Window = 600_000_000_000;
     private const int MaxBytes = 20_000;
-    private readonly Dictionary<(Ip Src, Ip Dst, ushort Port), List<(long Time, long Frame, long End)>> _sessions = [];
+    private readonly Dictionary<(Ip Src, Ip Dst, ushort Port), List<(long Time, long Frame, long End, long Payload)>> _sessions = [];
 
     public override string Id => "brute-force";
-    public override string Description => "At least 15 short log-in sessions of one host to one service within ten minutes";
+    public override string Description => "At least 15 short log-in sessions of about the same size, of one host to one service within ten minutes";
     public override Severity MaxSeverity => Severity.High;
     public override string Attack => "T1110";
 
@@ -21,7 +21,7 @@ internal sealed class BruteForce : Detector
     {
         if (flow.Protocol != 6 || flow.DstPayload == 0 || flow.SrcPayload == 0 || flow.SrcBytes + flow.DstBytes > MaxBytes || Service(flow) is null) return;
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_sessions, (flow.Src, flow.Dst, flow.DstPort), out _);
-        (list ??= []).Add((flow.First, flow.FirstFrame, flow.Last));
+        (list ??= []).Add((flow.First, flow.FirstFrame, flow.Last, flow.SrcPayload));
     }
 
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
@@ -37,7 +37,7 @@ internal sealed class BruteForce : Detector
                 most = Math.Max(most, i - j + 1);
             }
 
-            if (most < MinSessions) continue;
+            if (most < MinSessions || !IsUniform(list)) continue;
             findings.Add(new Finding
             {
                 Id = Id, Key = $"{src}>{Socket(dst, port)}", Attack = Attack, Severity = most >= 50 ? Severity.High : Severity.Medium,
@@ -50,6 +50,14 @@ internal sealed class BruteForce : Detector
                 Limits = "Scripts and monitoring that log in often look the same; whether a log-in succeeded cannot be seen when it is encrypted.",
             });
         }
+    }
+
+    /// <summary>Tries of one program weigh about the same; sessions of people do not. Half of them within a quarter of the median.</summary>
+    private static bool IsUniform(List<(long Time, long Frame, long End, long Payload)> list)
+    {
+        var sizes = list.Select(l => (double)l.Payload).Order().ToList();
+        var median = Percentile(sizes, 0.5);
+        return Percentile([.. sizes.Select(s => Math.Abs(s - median)).Order()], 0.5) <= median * 0.25;
     }
 
     private static string? Service(in FlowSummary f) => f.App switch

@@ -33,7 +33,8 @@ internal sealed class PathHealth : Detector
     {
         foreach (var ((server, port), p) in _paths)
         {
-            if (p.Packets >= MinPackets && p.Retransmissions >= MinRetransmissions && p.Retransmissions >= p.Packets * LossShare) findings.Add(Loss(server, port, p, evidence));
+            // Copies of a mirror port look like retransmissions: capture-faults tells them, and then nothing can be said of loss.
+            if (evidence.Quality.Duplicates * 20 < evidence.Info.Packets && p.Packets >= MinPackets && p.Retransmissions >= MinRetransmissions && p.Retransmissions >= p.Packets * LossShare) findings.Add(Loss(server, port, p));
             p.Answers.Sort();
             p.RoundTrips.Sort();
             var answer = Percentile(p.Answers, 0.5);
@@ -41,12 +42,11 @@ internal sealed class PathHealth : Detector
         }
     }
 
-    private Finding Loss(Ip server, ushort port, Path p, Evidence evidence) => new()
+    private Finding Loss(Ip server, ushort port, Path p) => new()
     {
         Id = Id, Key = Socket(server, port), Severity = p.Retransmissions >= p.Packets * 0.05 ? Severity.High : Severity.Medium,
 
-        // Copies of a mirror port look like retransmissions; then the number cannot be trusted.
-        Confidence = evidence.Quality.Duplicates * 20 >= evidence.Info.Packets ? Confidence.Low : Confidence.High,
+        Confidence = Confidence.High,
         Title = $"The network loses packets on the way {(p.FromServer * 2 >= p.Retransmissions ? "from" : "to")} {Socket(server, port)}",
         Seen = $"{N(p.Retransmissions)} of {N(p.Packets)} packets sent again ({N1(100.0 * p.Retransmissions / p.Packets)}%), {N(p.FromServer)} of them by the server",
 
@@ -80,9 +80,14 @@ internal sealed class PathHealth : Detector
 
         public void Add(in FlowSummary f)
         {
-            Packets += f.Packets;
-            Retransmissions += f.Retransmissions;
-            FromServer += f.DstRetransmissions;
+            // What is sent again to a full receiver was not lost on the way.
+            if (f.ZeroWindows == 0)
+            {
+                Packets += f.Packets;
+                Retransmissions += f.Retransmissions;
+                FromServer += f.DstRetransmissions;
+            }
+
             Last = Math.Max(Last, f.Last);
             if (f.Retransmissions > 0) Frames.Add(f.FirstFrame);
             if (!double.IsNaN(f.FirstResponseMs) && Answers.Count < Cap) Answers.Add(f.FirstResponseMs);

@@ -55,7 +55,7 @@ internal sealed class PortScan : Detector
             Confidence = scan.FailedPorts >= 100 ? Confidence.High : Confidence.Medium,
             Title = $"{src} scanned the {proto} ports of {dst}",
             Seen = $"{Count(scan.FailedPorts, "port")} tried without success in {Span(scan.Last - scan.First)}; {open}",
-            Filter = proto == "TCP" ? $"{Src(src)} && {Dst(dst)} && tcp.flags.syn == 1 && tcp.flags.ack == 0" : $"{Src(src)} && {Dst(dst)} && udp",
+            Filter = proto == "TCP" ? $"{Src(src)} && {Dst(dst)} && {(scan.Odd * 2 > scan.FailedPorts ? "tcp.len == 0 && tcp.flags.syn == 0 && tcp.flags.ack == 0" : "tcp.flags.syn == 1 && tcp.flags.ack == 0")}" : $"{Src(src)} && {Dst(dst)} && udp",
             Frames = scan.Frames.Sorted, First = scan.First, Last = scan.Last,
             Action = $"Find out who runs {src} and whether the scan was allowed; check what the open ports of {dst} offer.",
             Limits = "Monitoring systems and vulnerability scanners look the same on the wire.",
@@ -65,10 +65,13 @@ internal sealed class PortScan : Detector
     // A single unanswered SYN, or a refused one: what a scan leaves. Long silent retries of one port count once as a port.
     private static bool IsFailure(in FlowSummary f) => f.Protocol switch
     {
-        6 => f.IsUnanswered,
+        6 => f.IsUnanswered || IsOddProbe(in f),
         17 => f.DstPackets == 0 && f.SrcPackets <= 3,
         _ => false,
     };
+
+    /// <summary>A lone segment without SYN and data, as FIN, NULL and Xmas scans send it.</summary>
+    private static bool IsOddProbe(in FlowSummary f) => f.TcpState == "OTH" && f.SrcPackets <= 2 && f.SrcPayload == 0 && f.DstPackets <= 1 && f.DstPayload == 0;
 
     private sealed class Scan
     {
@@ -79,12 +82,14 @@ internal sealed class PortScan : Detector
         public long First = long.MaxValue;
         public long Last = long.MinValue;
 
+        public int Odd { get; private set; }
         public int FailedPorts => _failed.Count;
 
         public void Add(in FlowSummary f, bool failed)
         {
             if (failed) _failed.Add(f.DstPort);
             else OpenPorts.Add(f.DstPort);
+            if (failed && IsOddProbe(in f)) Odd++;
             Frames.Add(f.FirstFrame);
             First = Math.Min(First, f.First);
             Last = Math.Max(Last, f.Last);

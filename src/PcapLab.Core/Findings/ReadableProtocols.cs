@@ -16,7 +16,8 @@ internal sealed class ReadableProtocols : Detector
     public override void OnFlow(in FlowSummary flow)
     {
         if (flow.Protocol is not (6 or 17) || flow.SrcPayload == 0 || flow.App is not ("telnet" or "ftp" or "tftp" or "smb")) return;
-        if (flow.App != "tftp" && flow.DstPayload == 0) return;
+        // A TFTP request is answered from another port: only the transfer itself has both directions.
+        if (flow.DstPayload == 0) return;
         if (!_uses.TryGetValue(flow.App, out var use)) _uses[flow.App] = use = new Use { First = flow.First };
         use.Flows++;
         use.Last = Math.Max(use.Last, flow.Last);

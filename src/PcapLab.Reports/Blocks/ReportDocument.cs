@@ -68,6 +68,9 @@ public sealed record ReportDocument
     /// <summary>Accent colour, or null for the theme's.</summary>
     public Theming.Paint? Accent { get; init; }
 
+    /// <summary>How charts, which are drawn last, write their numbers; null for the way of all reports.</summary>
+    public Format.NumberStyle? Style { get; init; }
+
     /// <summary>First page.</summary>
     public required ReportCover Cover { get; init; }
 

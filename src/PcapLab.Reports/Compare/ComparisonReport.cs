@@ -20,6 +20,7 @@ public static class ComparisonReport
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         options ??= new ReportOptions();
+        using var style = NumberStyle.Use(options.Style);
         ReportContext a = new(before, options), b = new(after, options);
         var measures = Measure.Of(a, b);
         var sections = new List<ReportSection>

@@ -4,7 +4,7 @@ namespace PcapLab.Reports.Format;
 
 /// <summary>
 /// How numbers and times read, in one place: SI prefixes with three significant figures, thousands set apart, durations in the unit
-/// a person would say, times in UTC. Never the machine's culture.
+/// a person would say, times in UTC. Never the machine's culture: another way of writing is asked for by <see cref="NumberStyle"/>.
 /// </summary>
 public static class Fmt
 {
@@ -12,7 +12,7 @@ public static class Fmt
     private static readonly string[] BinaryPrefixes = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
 
     /// <summary>1234567 → <c>1,234,567</c>.</summary>
-    public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+    public static string Count(long value) => Local(value.ToString("#,0", CultureInfo.InvariantCulture));
 
     /// <summary>Three significant figures with an SI prefix: 1234567, "B" → <c>1.23 MB</c>. Whole numbers below 1,000 stay whole.</summary>
     public static string Si(double value, string unit) => Scaled(value, unit, 1000, Prefixes);
@@ -43,9 +43,9 @@ public static class Fmt
         if (!double.IsFinite(share)) return "–";
         var p = share * 100;
         if (p == 0) return "0%";
-        if (Math.Abs(p) < 0.1) return "<0.1%";
+        if (Math.Abs(p) < 0.1) return "<" + Local("0.1") + "%";
         if (p is > 99.5 and < 100) return ">99%";
-        return p.ToString(Math.Abs(p) < 9.95 ? small : "0", CultureInfo.InvariantCulture) + "%";
+        return Local(p.ToString(Math.Abs(p) < 9.95 ? small : "0", CultureInfo.InvariantCulture)) + "%";
     }
 
     /// <summary>Three significant figures without exponent: 0.0012345 → <c>0.00123</c>.</summary>
@@ -56,7 +56,7 @@ public static class Fmt
         if (value == 0 || !double.IsFinite(value)) return value == 0 ? "0" : "–";
         var digits = figures - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
         if (digits <= 0) return Math.Round(value, MidpointRounding.AwayFromZero).ToString("0", CultureInfo.InvariantCulture);
-        return Math.Round(value, Math.Min(digits, 15), MidpointRounding.AwayFromZero).ToString("0." + new string(decimals, Math.Min(digits, 15)), CultureInfo.InvariantCulture);
+        return Local(Math.Round(value, Math.Min(digits, 15), MidpointRounding.AwayFromZero).ToString("0." + new string(decimals, Math.Min(digits, 15)), CultureInfo.InvariantCulture));
     }
 
     /// <summary>A duration given in nanoseconds, as a person would say it: <c>850 µs</c>, <c>12.3 ms</c>, <c>4.56 s</c>, <c>3 min 12 s</c>, <c>2 h 5 min</c>, <c>3 d 4 h</c>.</summary>
@@ -94,7 +94,7 @@ public static class Fmt
     public static string Time(long ns)
     {
         var (day, rest) = Split(ns);
-        return string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd HH:mm:ss}.{rest / 1_000_000:000}");
+        return string.Create(CultureInfo.InvariantCulture, $"{day.ToString(NumberStyle.Current.Day, CultureInfo.InvariantCulture)} {day:HH:mm:ss}.{rest / 1_000_000:000}");
     }
 
     /// <summary>Time of day with milliseconds: <c>11:00:39.123</c>.</summary>
@@ -109,9 +109,10 @@ public static class Fmt
     {
         var (a, _) = Split(first);
         var (b, _) = Split(last);
+        static string Day(DateTime day) => day.ToString(NumberStyle.Current.Period, CultureInfo.InvariantCulture);
         return a.Date == b.Date
-            ? string.Create(CultureInfo.InvariantCulture, $"{a:d MMMM yyyy, HH:mm:ss} to {b:HH:mm:ss} UTC")
-            : string.Create(CultureInfo.InvariantCulture, $"{a:d MMMM yyyy, HH:mm:ss} to {b:d MMMM yyyy, HH:mm:ss} UTC");
+            ? string.Create(CultureInfo.InvariantCulture, $"{Day(a)}, {a:HH:mm:ss} to {b:HH:mm:ss} UTC")
+            : string.Create(CultureInfo.InvariantCulture, $"{Day(a)}, {a:HH:mm:ss} to {Day(b)}, {b:HH:mm:ss} UTC");
     }
 
     /// <summary>The text, or its start and an ellipsis when longer than <paramref name="max"/> characters.</summary>
@@ -135,6 +136,8 @@ public static class Fmt
 
         return (DateTime.UnixEpoch.AddSeconds(seconds), rest);
     }
+
+    private static string Local(string number) => NumberStyle.Current.Localise(number);
 
     private static string Pair(long big, string bigUnit, long small, string smallUnit) =>
         small == 0 ? $"{Count(big)} {bigUnit}" : $"{Count(big)} {bigUnit} {small.ToString(CultureInfo.InvariantCulture)} {smallUnit}";

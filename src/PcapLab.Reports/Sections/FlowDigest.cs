@@ -72,6 +72,9 @@ internal sealed class FlowDigest
     /// <summary>Ports of services by transport, as "tcp/443".</summary>
     public Dictionary<(string Proto, int Port), Tally> ByPort { get; } = [];
 
+    /// <summary>All traffic with a port on either side, which is what a filter on the port gives.</summary>
+    public Dictionary<(string Proto, int Port), Tally> AtPort { get; } = [];
+
     /// <summary>Bytes from one address to another, both directions apart.</summary>
     public Dictionary<(Ip From, Ip To), long> Sent { get; } = [];
 
@@ -88,9 +91,16 @@ internal sealed class FlowDigest
         else if (f.Proto == "udp") Udp.Add(f);
         TallyOf(ByApp, f.App.Length > 0 ? f.App : f.Proto).Add(f);
         TallyOf(ByTransport, (f.Proto, f.App)).Add(f);
-        if (f.Proto is "tcp" or "udp" or "sctp") TallyOf(ByPort, (f.Proto, Service(f))).Add(f);
+        if (f.Proto is "tcp" or "udp" or "sctp") CountPorts(f);
         AddSent(f.SrcIp, f.DstIp, f.SrcBytes);
         AddSent(f.DstIp, f.SrcIp, f.DstBytes);
+    }
+
+    private void CountPorts(FlowRow f)
+    {
+        TallyOf(ByPort, (f.Proto, Service(f))).Add(f);
+        TallyOf(AtPort, (f.Proto, f.DstPort)).Add(f);
+        if (f.SrcPort != f.DstPort) TallyOf(AtPort, (f.Proto, f.SrcPort)).Add(f);
     }
 
     /// <summary>The port that names the service: the responder's; of two well-known ones, as in DHCP, the lower, whoever began.</summary>

@@ -90,10 +90,19 @@ internal sealed class ProtocolsSection : Section
             Caption = $"Port {ports[0].Key.Proto}/{ports[0].Key.Port.ToString(System.Globalization.CultureInfo.InvariantCulture)} serves the most bytes",
             Columns = [new("Service port", CellKind.Code), new("Flows", CellKind.Number), new("Packets", CellKind.Number), new("Bytes", CellKind.Number, true), new("Share", CellKind.Number)],
             Rows = Tops.Rows(ports, 10,
-                p => new TableRow([FormattableString.Invariant($"{p.Key.Proto}/{p.Key.Port}"), TableCell.Count(p.Value.Flows), TableCell.Count(p.Value.Packets), TableCell.Bytes(p.Value.Bytes), TableCell.Share(p.Value.Bytes / (double)Math.Max(1, context.Flows.All.Bytes))]) { Filter = FormattableString.Invariant($"{p.Key.Proto}.port == {p.Key.Port}") },
+                p => Port(p.Key, context),
                 (name, rows) => [name, TableCell.Count(rows.Sum(r => r.Value.Flows)), TableCell.Count(rows.Sum(r => r.Value.Packets)), TableCell.Bytes(rows.Sum(r => r.Value.Bytes)), TableCell.Share(rows.Sum(r => r.Value.Bytes) / (double)Math.Max(1, context.Flows.All.Bytes))]),
             FilterPattern = "tcp.port == PORT",
             Counts = "Packets",
+        };
+    }
+
+    private static TableRow Port((string Proto, int Port) port, ReportContext context)
+    {
+        var all = context.Flows.AtPort[port];
+        return new TableRow([FormattableString.Invariant($"{port.Proto}/{port.Port}"), TableCell.Count(all.Flows), TableCell.Count(all.Packets), TableCell.Bytes(all.Bytes), TableCell.Share(all.Bytes / (double)Math.Max(1, context.Flows.All.Bytes))])
+        {
+            Filter = FormattableString.Invariant($"{port.Proto}.port == {port.Port}"),
         };
     }
 }

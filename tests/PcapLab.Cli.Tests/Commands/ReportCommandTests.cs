@@ -151,6 +151,25 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("not made by it", Run("verify-report", "forged", "web.pcapng").ErrorLine, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_machines_language_never_shows_and_the_one_asked_for_does()
+    {
+        foreach (var format in new[] { "pdf", "html" })
+        {
+            Run("report", "web.pcapng", "--format", format, "--out", "plain");
+            foreach (var language in new[] { "tr_TR.UTF-8", "ru_RU.UTF-8", "de_DE.UTF-8" })
+            {
+                Pcaplab.Run([], _folder, new() { ["LANG"] = language, ["LC_ALL"] = language }, "report", "web.pcapng", "--format", format, "--out", "there");
+                Assert.Equal(Bytes("plain"), Bytes("there"));
+            }
+        }
+
+        Run("report", "web.pcapng", "--culture", "de", "--out", "r");
+        Assert.Equal(0, Run("verify-report", "r", "web.pcapng").Code);
+        Assert.Contains("205.392", Run("report", "web.pcapng", "--culture", "de", "--format", "md", "--out", "-").Out, StringComparison.Ordinal);
+        Assert.Equal(2, Run("report", "web.pcapng", "--culture", "klingon").Code);
+    }
+
     private void Sample(string name) => File.Copy(Path.Combine(Peer.Root, "sample-captures", name), Path.Combine(_folder, name));
 
     [Theory]

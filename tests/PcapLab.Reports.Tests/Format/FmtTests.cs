@@ -57,4 +57,24 @@ public sealed class FmtTests
 
     [Fact]
     public void Shortening_never_splits_a_character() => Assert.Equal("ab…", Fmt.Shorten("ab😀cd", 4));
+
+    [Theory]
+    [InlineData("de-DE", "1.234.567", "1,23 MB", "0,4%", "21.11.2026 11:00:39.123")]
+    [InlineData("fr", "1\u00a0234\u00a0567", "1,23 MB", "0,4%", "21/11/2026 11:00:39.123")]
+    [InlineData("tr-TR", "1.234.567", "1,23 MB", "0,4%", "21.11.2026 11:00:39.123")]
+    [InlineData("ja", "1,234,567", "1.23 MB", "0.4%", "2026/11/21 11:00:39.123")]
+    public void A_style_that_was_asked_for_changes_numbers_and_dates(string culture, string count, string bytes, string percent, string time)
+    {
+        using (NumberStyle.Use(NumberStyle.Find(culture)))
+        {
+            Assert.Equal((count, bytes, percent, time), (Fmt.Count(1_234_567), Fmt.Bytes(1_234_567), Fmt.Percent(0.004), Fmt.Time(1_795_258_839_123_000_000)));
+        }
+
+        Assert.Equal("1,234,567", Fmt.Count(1_234_567));
+        Assert.Null(NumberStyle.Find("klingon"));
+    }
+
+    [Fact]
+    public void Figures_of_a_column_have_their_decimals() =>
+        Assert.Equal(("74.0 kB", "312 B", "5.00 ms", "5.0%", "74 kB"), (Fmt.BytesInColumn(74_000), Fmt.BytesInColumn(312), Fmt.DurationInColumn(5_000_000), Fmt.PercentInColumn(0.05), Fmt.Bytes(74_000)));
 }
