@@ -9,6 +9,8 @@ public sealed class PacketsTests
 
     [Theory]
     [InlineData("frame.number,frame.len,frame.cap_len,frame.interface_id")]
+    [InlineData("tcp.stream,tcp.seq,tcp.nxtseq,tcp.ack,tcp.window_size,tcp.window_size_scalefactor,tcp.time_relative,tcp.time_delta,udp.stream")]
+    [InlineData("tcp.analysis.flags,tcp.analysis.retransmission,tcp.options.sack_perm")] // fields without a value: a one says that they are there
     [InlineData("eth.src,eth.type,ip.src,ip.dst,ip.ttl,ipv6.src,ipv6.dst")]
     [InlineData("tcp.srcport,tcp.dstport,tcp.seq_raw,tcp.ack_raw,tcp.window_size_value,udp.port")]
     [InlineData("dns.qry.name,dns.a,http.host,http.request.uri")] // a response shows where its head is, not where its body ends as in tshark

@@ -42,6 +42,14 @@ public sealed class FlowTracker
     /// <summary>TCP health of a flow whose <see cref="Flow.Tcp"/> is not 0.</summary>
     public ref TcpConnection Connection(int index) => ref _connections[index];
 
+    /// <summary>How many bits the windows of a direction are shifted by: -1 unknown, -2 not at all, for one SYN without the option is enough (RFC 7323 2.2).</summary>
+    public int WindowScale(in Flow flow, int direction)
+    {
+        if (flow.Tcp == 0) return ((flow.SourceFlags | flow.DestinationFlags) & TcpBits.Syn) != 0 && flow.FirstScale < 0 ? -2 : -1;
+        ref readonly var c = ref Connection(flow.Tcp);
+        return c.Source.Scale == -2 || c.Destination.Scale == -2 ? -2 : (direction == 0 ? c.Source : c.Destination).Scale;
+    }
+
     /// <summary>A copy to read while the original goes on: plain block copies, 400 bytes a flow at most.</summary>
     public FlowTracker Copy() => new(Flows.Copy(), _connections.Copy(), Macs.Copy());
 

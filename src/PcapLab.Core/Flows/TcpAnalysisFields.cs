@@ -32,7 +32,7 @@ public static class TcpAnalysisFields
     ];
 
     /// <summary>Every field, for the lists of fields that filters and docs read.</summary>
-    public static IReadOnlyList<Field> All { get; } = [.. Tcp, .. Udp];
+    public static IReadOnlyList<Field> All { get; } = [.. Tcp, .. TcpStreamFields.All, .. Udp];
 
     /// <summary>Adds the fields of one packet below its transport.</summary>
     /// <param name="tree">The packet's tree.</param>

@@ -115,13 +115,15 @@ public struct TcpConnection
 
     private TcpEvents Sequence(in TcpSegment s, TcpEvents events, ref TcpSide fwd, ref TcpSide rev)
     {
-        if (!fwd.HasAck || s.Acknowledgment != fwd.LastAck) fwd.DuplicateAcks = 0;
+        var repeats = fwd.HasAck && s.Acknowledgment == fwd.LastAck;
+        if (!repeats) fwd.DuplicateAcks = 0;
         else if ((events & TcpEvents.DuplicateAck) != 0 && fwd.DuplicateAcks < ushort.MaxValue) fwd.DuplicateAcks++;
 
         var found = TcpEvents.None;
         if (s.Has(TcpBits.Ack) && rev.HasMaxToAck && TcpSide.Before(rev.MaxToAck, s.Acknowledgment))
         {
-            found = TcpEvents.AckLostSegment;
+            // One loss is told once, however often the same ACK tells it.
+            if (!repeats) found = TcpEvents.AckLostSegment;
             rev.MaxToAck = rev.Next;
         }
 

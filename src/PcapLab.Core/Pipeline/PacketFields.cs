@@ -17,8 +17,17 @@ public static class PacketFields
     {
         foreach (ref readonly var value in packet.Tree.Values)
         {
-            if (value.Field.Name == field.Name || IsPart(field, value.Field)) values.Add(FieldText.Plain(in value, packet.Tree, packet.Frame));
+            if (value.Field.Name == field.Name || IsPart(field, value.Field)) values.Add(Text(in value, in packet));
         }
+    }
+
+    /// <summary>A field without a value shows its bytes, or a one when no bytes carry it, as in tshark.</summary>
+    private static string Text(in FieldValue value, in ScannedPacket packet)
+    {
+        if (value.Field.Type != FieldType.None) return FieldText.Plain(in value, packet.Tree, packet.Frame);
+        if (value.Length <= 0) return "1";
+        var source = value.Source == 0 ? packet.Frame : packet.Tree.SourceBytes(value.Source);
+        return value.Offset >= 0 && value.Offset <= source.Length - value.Length ? Convert.ToHexStringLower(source.Slice(value.Offset, value.Length)) : "1";
     }
 
     private static bool IsPart(Field field, Field of)

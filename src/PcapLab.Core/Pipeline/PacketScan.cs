@@ -60,6 +60,7 @@ public sealed class PacketScan
     private readonly PacketDecoder _decoder;
     private readonly FlowTracker _tracker = new();
     private readonly ExpectedFlows _expected = new();
+    private readonly TcpStreamFields _tcp = new();
     private readonly AppDispatcher _dispatcher;
     private readonly ScanApps _apps = new();
     private readonly FieldTree _tree;
@@ -194,6 +195,7 @@ public sealed class PacketScan
         if (_streams[place.Flow] < 0) _streams[place.Flow] = _nextStream[isTcp ? 0 : 1]++;
         ref readonly var flow = ref _tracker.Flows[place.Flow];
         var rtt = flow.Tcp == 0 ? 0 : _tracker.Connection(flow.Tcp).HandshakeRtt;
+        if (isTcp) _tcp.Add(_tree, in p, in place, _tracker.WindowScale(in flow, place.Direction));
         TcpAnalysisFields.Add(_tree, isTcp, _streams[place.Flow], place.Events, rtt);
     }
 

@@ -31,6 +31,7 @@ public class TcpAnalysisTests
         ["fast retransmission"] = () => Duplicates(Open().Tcp(A, B, Ack, 101, 501, Data).Tcp(A, B, Ack, 1101, 501, Data).Tcp(A, B, Ack, 2101, 501, Data)).Tcp(A, B, Ack, 101, 501, Data),
         ["out of order"] = () => Open().Tcp(A, B, Ack, 1101, 501, Data).Tcp(A, B, Ack, 101, 501, Data).Tcp(B, A, Ack, 501, 2101),
         ["spurious retransmission"] = () => Later(Open().Tcp(A, B, Ack, 101, 501, Data).Tcp(B, A, Ack, 501, 1101), 300).Tcp(A, B, Ack, 101, 501, Data),
+        ["acknowledged but not captured, told once"] = () => Open().Tcp(B, A, Ack, 501, 3101).Tcp(B, A, Ack, 501, 3101, Data).Tcp(A, B, Ack, 3101, 1501, Data).Tcp(B, A, Ack, 1501, 4101, Data),
         ["acknowledged but not captured"] = () => Open().Tcp(B, A, Ack, 501, 3101).Tcp(A, B, Ack, 3101, 501, Data),
         ["keep-alive"] = () => Later(Open(), 60_000).Tcp(A, B, Ack, 100, 501).Tcp(B, A, Ack, 501, 101).Tcp(A, B, Ack, 100, 501, Data.AsSpan(0, 1)),
         ["zero window and probes"] = () => Later(Open().Tcp(A, B, Ack, 101, 501, Data).Tcp(B, A, Ack, 501, 1101, window: 0), 300).Tcp(A, B, Ack, 1101, 501, Data.AsSpan(0, 1))

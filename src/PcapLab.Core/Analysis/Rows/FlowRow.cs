@@ -106,7 +106,25 @@ public sealed record FlowRow
         new("app_by", ColumnType.Text, "How the application is known: content, port, or control (another flow announced it)", r => r.AppBy),
         new("outer_src_ip", ColumnType.Address, "Outermost source of a tunnel", r => r.OuterSrcIp?.ToString()),
         new("outer_dst_ip", ColumnType.Address, "Outermost destination of a tunnel", r => r.OuterDstIp?.ToString()),
-        new("tunnel", ColumnType.Text, "Tunnel kind", r => r.Tunnel));
+        new("tunnel", ColumnType.Text, "Tunnel kind", r => r.Tunnel),
+        new("syn_ack_ms", ColumnType.Real, "SYN to SYN/ACK: the responder's half of the handshake", r => r.Tcp?.SynAckMs, "ms"),
+        new("first_response_ms", ColumnType.Real, "First payload from the source to the first answer", r => r.Tcp?.FirstResponseMs, "ms"),
+        new("rtt_min_ms", ColumnType.Real, "Smallest round trip of data and its ACK", r => r.Tcp?.RttMinMs, "ms"),
+        new("rtt_mean_ms", ColumnType.Real, "Mean round trip of data and its ACK", r => r.Tcp?.RttMeanMs, "ms"),
+        new("rtt_max_ms", ColumnType.Real, "Largest round trip of data and its ACK", r => r.Tcp?.RttMaxMs, "ms"),
+        new("src_retransmissions", ColumnType.Integer, "Segments that the source sent again", r => r.Tcp?.RetransmissionsSrc),
+        new("dst_retransmissions", ColumnType.Integer, "Segments that the destination sent again", r => r.Tcp?.RetransmissionsDst),
+        new("fast_retransmissions", ColumnType.Integer, "…of both, sent again because of duplicate ACKs", r => r.Tcp?.FastRetransmissions),
+        new("spurious_retransmissions", ColumnType.Integer, "…of both, sent again although acknowledged", r => r.Tcp?.SpuriousRetransmissions),
+        new("lost_segments", ColumnType.Integer, "Segments after a gap in what was captured", r => r.Tcp?.LostSegments),
+        new("window_full", ColumnType.Integer, "Segments that filled the receiver's window", r => r.Tcp?.WindowFull),
+        new("keep_alives", ColumnType.Integer, "Keep-alives", r => r.Tcp?.KeepAlives),
+        new("src_mss", ColumnType.Integer, "Maximum segment size that the source offered", r => Known(r.Tcp?.MssSrc, 0), "bytes"),
+        new("dst_mss", ColumnType.Integer, "…that the destination offered", r => Known(r.Tcp?.MssDst, 0), "bytes"),
+        new("src_window_scale", ColumnType.Integer, "Window scale that holds for the source, as a shift", r => Known(r.Tcp?.WindowScaleSrc, -1)),
+        new("dst_window_scale", ColumnType.Integer, "…for the destination", r => Known(r.Tcp?.WindowScaleDst, -1)));
+
+    private static long? Known(int? value, int unknown) => value == unknown ? null : value;
 }
 
 /// <summary>TCP details of one flow, per direction where it matters: index 0 is the initiator's sending side.</summary>
