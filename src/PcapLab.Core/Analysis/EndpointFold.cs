@@ -16,6 +16,8 @@ public struct Endpoint
     public ulong Mac;
     /// <summary>Distinct peers and own ports.</summary>
     public int Peers, Ports;
+    /// <summary>The service found last (<see cref="EndpointFold.Services"/>), plus 1, and how many there are.</summary>
+    internal int Service, Services;
 }
 
 /// <summary>Derives the endpoints from the flows at the end, instead of counting them per packet.</summary>
@@ -23,7 +25,12 @@ public struct Endpoint
 public sealed class EndpointFold(int flows)
 {
     private const ulong Multicast = 0x0100_0000_0000;
+    private const int MaxServices = 30;
+    private const int Ahead = 16;
     private readonly ChunkedArray<Endpoint> _endpoints = new();
+    private readonly ChunkedArray<Service> _services = new();
+    private int[]? _byAddress;
+    private ulong _touched;
     private readonly PairSet _peers = new(flows);
     private readonly PairSet _ports = new(flows);
     private ulong[] _slots = new ulong[1024];
@@ -37,8 +44,59 @@ public sealed class EndpointFold(int flows)
     /// <summary>Index of an address, or -1.</summary>
     public int Find(Ip ip) => Lookup(ip, out _);
 
-    /// <summary>Adds the next flow, in order of first frames.</summary>
-    public void Add(in Flow f, FlowTracker tracker)
+    /// <summary>Indexes of the endpoints in the order of their addresses.</summary>
+    public int[] ByAddress => _byAddress ??= SortByAddress();
+
+    /// <summary>The services that an endpoint answered on, by protocol, port and application.</summary>
+    public IEnumerable<(byte Protocol, ushort Port, string App)> Services(int index)
+    {
+        var found = new List<(byte Protocol, ushort Port, string App)>();
+        for (var at = _endpoints[index].Service; at != 0; at = _services[at - 1].Next)
+        {
+            ref var s = ref _services[at - 1];
+            found.Add((s.Protocol, s.Port, s.App == 0 ? "" : LayerNames.Of(s.App)));
+        }
+
+        return found.OrderBy(s => s.Protocol).ThenBy(s => s.Port).ThenBy(s => s.App, StringComparer.Ordinal);
+    }
+
+    /// <summary>Adds all flows, in order of first frames.</summary>
+    public void AddAll(FlowSet flows)
+    {
+        for (var i = 0; i < flows.Count; i += Ahead)
+        {
+            var end = Math.Min(i + Ahead, flows.Count);
+            Fetch(flows, i, end);
+            for (var at = i; at < end; at++)
+            {
+                ref var flow = ref flows.At(at, out var tracker);
+                Add(in flow, tracker);
+            }
+        }
+    }
+
+    /// <summary>Reads slots and endpoints of some flows together, so that their cache misses overlap instead of following one another.</summary>
+    private void Fetch(FlowSet flows, int from, int to)
+    {
+        Span<ulong> slots = stackalloc ulong[2 * Ahead];
+        var n = 0;
+        for (var at = from; at < to; at++)
+        {
+            ref var f = ref flows.At(at, out _);
+            slots[n++] = _slots[(int)Hash(f.SourceIp) & (_slots.Length - 1)];
+            slots[n++] = _slots[(int)Hash(f.DestinationIp) & (_slots.Length - 1)];
+        }
+
+        var touched = 0UL;
+        foreach (var slot in slots[..n])
+        {
+            if (slot != 0) touched ^= _endpoints[(int)(uint)slot - 1].Ip.Bits.Low;
+        }
+
+        _touched = touched; // read by nobody, but without it the compiler would drop the loops
+    }
+
+    private void Add(in Flow f, FlowTracker tracker)
     {
         var (sourceMac, destinationMac) = tracker.Macs[f.Macs];
         var a = IndexOf(f.SourceIp);
@@ -55,6 +113,62 @@ public sealed class EndpointFold(int flows)
         var udp = f.Protocol == 17 ? 1UL << 16 : 0;
         if (_ports.Add((ulong)a << 32 | udp | f.SourcePort)) _endpoints[a].Ports++;
         if (_ports.Add((ulong)b << 32 | udp | f.DestinationPort)) _endpoints[b].Ports++;
+        if (IsAnswered(in f)) AddService(ref _endpoints[b], in f);
+    }
+
+    /// <summary>A port is a service when its host answered there: with a SYN/ACK, or with a datagram to a client on a higher port.</summary>
+    private static bool IsAnswered(in Flow f) => f.Protocol == 6
+        ? (f.DestinationFlags & (TcpBits.Syn | TcpBits.Ack)) == (TcpBits.Syn | TcpBits.Ack) : f.DestinationPackets > 0 && f.DestinationPort < f.SourcePort;
+
+    private void AddService(ref Endpoint e, in Flow f)
+    {
+        if (e.Services == MaxServices) return;
+        for (var at = e.Service; at != 0; at = _services[at - 1].Next)
+        {
+            ref var s = ref _services[at - 1];
+            if (s.Port == f.DestinationPort && s.Protocol == f.Protocol && s.App == f.App) return;
+        }
+
+        e.Service = _services.Add(new Service { Port = f.DestinationPort, Protocol = f.Protocol, App = f.App, Next = e.Service }) + 1;
+        e.Services++;
+    }
+
+    /// <summary>IPv4 addresses are sorted as plain numbers, which is most of the work; then IPv6.</summary>
+    private int[] SortByAddress()
+    {
+        var v4 = 0;
+        for (var i = 0; i < Count; i++) v4 += _endpoints[i].Ip.IsV4 ? 1 : 0;
+        var order = new int[Count];
+        var keys = new ulong[Count];
+        var (next4, next6) = (0, v4);
+        for (var i = 0; i < Count; i++)
+        {
+            var ip = _endpoints[i].Ip;
+            ref var next = ref ip.IsV4 ? ref next4 : ref next6;
+            keys[next] = ip.IsV4 ? ip.Bits.Low : ip.Bits.High;
+            order[next++] = i;
+        }
+
+        Array.Sort(keys, order, 0, v4);
+        Array.Sort(keys, order, v4, Count - v4);
+        var byLow = Comparer<int>.Create((a, b) => _endpoints[a].Ip.Bits.Low.CompareTo(_endpoints[b].Ip.Bits.Low));
+        for (var i = v4; i < Count;)
+        {
+            var end = i + 1;
+            while (end < Count && keys[end] == keys[i]) end++;
+            if (end - i > 1) Array.Sort(order, i, end - i, byLow);
+            i = end;
+        }
+
+        return order;
+    }
+
+    private struct Service
+    {
+        public int Next;
+        public ushort Port;
+        public ushort App;
+        public byte Protocol;
     }
 
     private static void Fold(ref Endpoint e, in Flow f, long txPackets, long txBytes, long rxPackets, long rxBytes, ulong mac)

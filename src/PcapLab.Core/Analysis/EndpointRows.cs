@@ -18,14 +18,16 @@ public sealed class EndpointRows : IReadOnlyList<EndpointRow>
         _name = name;
         _order = new int[endpoints.Count];
         var keys = new long[endpoints.Count];
+        var byAddress = endpoints.ByAddress;
         for (var i = 0; i < keys.Length; i++)
         {
-            _order[i] = i;
-            keys[i] = -(endpoints[i].TxBytes + endpoints[i].RxBytes);
+            _order[i] = i; // its rank by address, until all is sorted
+            keys[i] = -(endpoints[byAddress[i]].TxBytes + endpoints[byAddress[i]].RxBytes);
         }
 
         Array.Sort(keys, _order);
         SortTies(keys);
+        for (var i = 0; i < _order.Length; i++) _order[i] = byAddress[_order[i]];
     }
 
     /// <inheritdoc/>
@@ -56,12 +58,11 @@ public sealed class EndpointRows : IReadOnlyList<EndpointRow>
     /// <summary>Equal bytes: by address.</summary>
     private void SortTies(long[] keys)
     {
-        var byAddress = Comparer<int>.Create((a, b) => _endpoints[a].Ip.CompareTo(_endpoints[b].Ip));
         for (var i = 0; i < keys.Length;)
         {
             var end = i + 1;
             while (end < keys.Length && keys[end] == keys[i]) end++;
-            if (end - i > 1) Array.Sort(_order, i, end - i, byAddress);
+            if (end - i > 1) Array.Sort(_order, i, end - i);
             i = end;
         }
     }

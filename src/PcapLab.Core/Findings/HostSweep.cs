@@ -9,7 +9,7 @@ internal sealed class HostSweep : Detector
 {
     private const int MinHosts = 20;
     private const int MaxHosts = 65_536;
-    private readonly Dictionary<(Ip Src, byte Protocol, ushort Port), (int Failed, int All)> _targets = [];
+    private readonly CountSketch _failed = new();
 
     public override string Id => "host-sweep";
     public override string Description => "One host tries the same port, or a ping, on at least 20 hosts within an hour and most stay silent or refuse";
@@ -18,23 +18,22 @@ internal sealed class HostSweep : Detector
 
     public override void OnFlow(in FlowSummary flow)
     {
-        if (!IsCandidate(flow)) return;
-        ref var t = ref CollectionsMarshal.GetValueRefOrAddDefault(_targets, Key(flow), out _);
-        t.All++;
-        if (IsFailure(flow)) t.Failed++;
+        if (IsCandidate(flow) && IsFailure(flow)) _failed.Add(Key(flow).GetHashCode());
     }
 
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        var sweeps = _targets.Where(t => t.Value.Failed >= MinHosts && t.Value.Failed * 2 > t.Value.All).ToDictionary(t => t.Key, _ => new Sweep());
-        if (sweeps.Count == 0) return;
+        if (!_failed.MayReach(MinHosts)) return;
+        var sweeps = new Dictionary<(Ip Src, byte Protocol, ushort Port), Sweep>();
         evidence.VisitFlows((in f) =>
         {
-            if (IsCandidate(f) && sweeps.TryGetValue(Key(f), out var s)) s.Add(in f, IsFailure(f));
+            if (!IsCandidate(f) || !_failed.MayReach(Key(f).GetHashCode(), MinHosts)) return;
+            ref var sweep = ref CollectionsMarshal.GetValueRefOrAddDefault(sweeps, Key(f), out _);
+            (sweep ??= new Sweep()).Add(in f, IsFailure(f));
         });
         foreach (var ((src, protocol, port), sweep) in sweeps)
         {
-            if (sweep.Silent < MinHosts || sweep.Silent <= sweep.Answered || sweep.Silent / Math.Max((sweep.Last - sweep.First) / 3600e9, 1) < MinHosts) continue;
+            if (sweep.Failed < MinHosts || sweep.Failed * 2 <= sweep.All || sweep.Silent < MinHosts || sweep.Silent <= sweep.Answered || sweep.Silent / Math.Max((sweep.Last - sweep.First) / 3600e9, 1) < MinHosts) continue;
             findings.Add(Describe(src, protocol, port, sweep));
         }
     }
@@ -86,10 +85,14 @@ internal sealed class HostSweep : Detector
 
         public bool Capped { get; private set; }
         public int Silent { get; private set; }
+        public int Failed { get; private set; }
+        public int All { get; private set; }
         public int Answered => _hosts.Count - Silent;
 
         public void Add(in FlowSummary f, bool failed)
         {
+            All++;
+            if (failed) Failed++;
             First = Math.Min(First, f.First);
             Last = Math.Max(Last, f.Last);
             Frames.Add(f.FirstFrame);

@@ -12,7 +12,8 @@ internal sealed class NoAnswer : Detector
 {
     private const int MinTries = 5;
     private const int MaxPlacesOfOne = 20;
-    private readonly Dictionary<(Ip Dst, ushort Port), (int Silent, int Refused, int Open)> _services = [];
+    private readonly CountSketch _silent = new();
+    private readonly CountSketch _refused = new();
 
     public override string Id => "no-answer";
     public override string Description => "At least 5 connections to one port, none opened: silent although asked again, or refused";
@@ -24,15 +25,13 @@ internal sealed class NoAnswer : Detector
         var kind = Kind(in flow);
         // Open connections matter only where tries failed; the second walk counts them.
         if (kind == 0) return;
-        ref var s = ref CollectionsMarshal.GetValueRefOrAddDefault(_services, (flow.Dst, flow.DstPort), out _);
-        if (kind == 1) s.Silent++;
-        else s.Refused++;
+        (kind == 1 ? _silent : _refused).Add(Hash(in flow));
     }
 
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        var suspects = _services.Where(s => s.Value.Silent >= MinTries || s.Value.Refused >= MinTries).ToDictionary(s => s.Key, _ => new Service());
-        if (suspects.Count == 0) return;
+        if (!_silent.MayReach(MinTries) && !_refused.MayReach(MinTries)) return;
+        var suspects = new Dictionary<(Ip Dst, ushort Port), Service>();
         var places = new Dictionary<Ip, HashSet<(Ip, ushort)>>();
         evidence.VisitFlows((in f) =>
         {
@@ -44,7 +43,10 @@ internal sealed class NoAnswer : Detector
                 if (of.Count <= MaxPlacesOfOne) of.Add((f.Dst, f.DstPort));
             }
 
-            if (suspects.TryGetValue((f.Dst, f.DstPort), out var service)) service.Add(in f, kind);
+            var hash = Hash(in f);
+            if (!_silent.MayReach(hash, MinTries) && !_refused.MayReach(hash, MinTries)) return;
+            ref var service = ref CollectionsMarshal.GetValueRefOrAddDefault(suspects, (f.Dst, f.DstPort), out _);
+            (service ??= new Service()).Add(in f, kind);
         });
         foreach (var ((dst, port), s) in suspects)
         {
@@ -66,6 +68,8 @@ internal sealed class NoAnswer : Detector
             Limits = "When answers take another path than the capture's, every connection looks silent.",
         };
     }
+
+    private static int Hash(in FlowSummary f) => HashCode.Combine(f.Dst, f.DstPort);
 
     /// <summary>1 silent although asked at least twice, 2 refused, 0 otherwise.</summary>
     private static int Kind(in FlowSummary f) => f.TcpState == "S0" && f.SrcPackets >= 2 && f.DstPackets == 0 ? 1 : f.TcpState == "REJ" ? 2 : 0;

@@ -63,6 +63,7 @@ internal sealed class ResultBuilder
     {
         // Endpoints and detectors walk the same flows and do not meet: one thread each, unless only one was granted.
         var walking = _options.IsInline ? null : Task.Run(() => FindingsEngine.Walk(VisitSummaries));
+        _endpoints.AddAll(_flows);
         _flows.Visit(Visit);
         var info = _info with { Sha256 = sha256 };
         var quality = QualityGrade.Grade(_quality with
@@ -73,7 +74,7 @@ internal sealed class ResultBuilder
         {
             Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, _names.Of),
             Flows = new FlowRows(_flows, _rows.Hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _dns, Tls = _tls, Http = _http,
-            Hosts = new HostRows(_endpoints, _flows, _names, _options.Knowledge), Arp = _arp, Credentials = _rows.Credentials, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
+            Hosts = new HostRows(_endpoints, _names, _options.Knowledge), Arp = _arp, Credentials = _rows.Credentials, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
             Findings = Findings(walking?.GetAwaiter().GetResult() ?? FindingsEngine.Walk(VisitSummaries), info, quality),
             Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };
@@ -81,7 +82,6 @@ internal sealed class ResultBuilder
 
     private void Visit(long id, in Flow f, FlowTracker tracker)
     {
-        _endpoints.Add(in f, tracker);
         if (f.Protocol != 6) return;
         var flags = f.SourceFlags | f.DestinationFlags;
         if (f.SourcePayload + f.DestinationPayload == 0 && (flags & ~(TcpBits.Syn | TcpBits.Rst)) == 0) return;
@@ -170,7 +170,7 @@ internal sealed class ResultBuilder
         {
             Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge,
             VisitFlows = VisitSummaries,
-        });
+        }, inParallel: !_options.IsInline);
         return _options.Ignore.Count == 0 ? found : found.Where(f => !_options.Ignore.Contains(f.Id) && !_options.Ignore.Contains(f.Id + ":" + f.Key)).ToList();
     }
 }
