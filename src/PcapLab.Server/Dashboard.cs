@@ -159,13 +159,14 @@ public sealed class Dashboard : IAsyncDisposable
         _parts.Add(hub);
         _helpers.AddRange([limit, alerts, prometheus, metrics]);
         var files = new SessionFiles(options.DataFolder, options.SessionRoom, options.Time);
+        var colours = new Packets.ColourRules(options.DataFolder);
         var workers = options.Workers ?? new LocalWorkers(options.Command ?? LocalWorkers.OwnCommand(), files.Folder, options.OutFile);
-        Opener = new SessionOpener(files, workers, options.OutFile, options.Knowledge);
+        Opener = new SessionOpener(files, workers, options.OutFile, new SessionSetting(files.Folder, options.Knowledge, colours));
         var routes = new List<ApiRoute>();
         routes.AddRange(
         [
-            .. SystemApi.Routes(Sessions, hub, prometheus, () => routes), .. TablesApi.Routes(Sessions), .. OverviewApi.Routes(Sessions), .. PacketsApi.Routes(Sessions),
-            .. ExportApi.Routes(Sessions), .. ControlApi.Routes(Sessions, Opener, files), .. ScanApi.Routes(new Scanner(workers, options.DataFolder)), .. AlertsApi.Routes(alerts),
+            .. SystemApi.Routes(Sessions, hub, prometheus, options.Knowledge, () => routes), .. TablesApi.Routes(Sessions), .. OverviewApi.Routes(Sessions), .. PacketsApi.Routes(Sessions),
+            .. ExportApi.Routes(Sessions), .. ControlApi.Routes(Sessions, Opener, files), .. FilesApi.Routes(Sessions, Opener, new CaptureFolder(options.CaptureFolder)), .. ColoursApi.Routes(colours), .. ScanApi.Routes(new Scanner(workers, options.DataFolder)), .. AlertsApi.Routes(alerts),
         ]);
 
         _app.Use(next => http => SecurityHeaders.Apply(http, next));

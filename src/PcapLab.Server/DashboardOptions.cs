@@ -33,6 +33,8 @@ public sealed record DashboardOptions
     public long SessionRoom { get; init; } = 20L << 30;
     /// <summary>Program and first arguments that start pcaplab, for its worker processes; null finds the running one.</summary>
     public IReadOnlyList<string>? Command { get; init; }
+    /// <summary>Folder whose captures the first page offers; null offers none.</summary>
+    public string? CaptureFolder { get; init; }
     /// <summary>Places and threat lists that hosts and findings are told by.</summary>
     public Analysis.Intelligence.Knowledge Knowledge { get; init; } = Analysis.Intelligence.Knowledge.None;
     /// <summary>Who starts workers; null starts them directly.</summary>

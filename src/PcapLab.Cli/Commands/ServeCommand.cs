@@ -8,7 +8,7 @@ namespace PcapLab.Cli.Commands;
 /// <summary><c>serve</c>: the dashboard over a file, a replay or live interfaces.</summary>
 internal sealed class ServeCommand : CliCommand
 {
-    private readonly Argument<string?> _file = new("FILE") { Description = "Capture file to show; '-' is standard input", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> _file = new("FILE") { Description = "Capture file to show, or a folder to choose from (default: the current one); '-' is standard input", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _interfaces = new("--iface", "-i") { Description = "Interface to capture; may be repeated", HelpName = "NAME" };
     private readonly Option<string?> _replay = new("--replay") { Description = "Replay a capture file as if it were live", HelpName = "FILE" };
     private readonly Option<string> _speed = new("--speed") { Description = "Replay speed: 1 is the capture's own pace, 'max' waits for nothing", HelpName = "N", DefaultValueFactory = _ => "1" };
@@ -27,6 +27,7 @@ internal sealed class ServeCommand : CliCommand
     public override IReadOnlyList<Example> Examples =>
     [
         new("serve s.pcap", "the dashboard over a file"),
+        new("serve captures/", "choose a capture, an interface or a recorded session in the browser"),
         new("serve --iface eth0", "live; packets are kept in the data folder as they come"),
         new("serve --replay s.pcap --speed 10", "a capture as if it were live, ten times faster"),
         new("serve --users users.json --bind 0.0.0.0 --tls-cert lab.pem s.pcap", "for several people"),
@@ -75,7 +76,7 @@ internal sealed class ServeCommand : CliCommand
         if (given > 1) throw CliException.Usage("serve: give a file, --replay FILE or --iface NAME, not several of them");
         return new ServeRequest
         {
-            File = file ?? replay, Speed = replay is null ? null : Speed(context.Get(_speed)!), Interfaces = interfaces, CaptureFilter = context.Get(SharedOptions.CaptureFilter),
+            File = Directory.Exists(file) ? null : file ?? replay, Speed = replay is null ? null : Speed(context.Get(_speed)!), Interfaces = interfaces, CaptureFilter = context.Get(SharedOptions.CaptureFilter),
             Snaplen = context.Get(_snaplen), Promiscuous = !context.Get(_noPromiscuous),
         };
     }
@@ -88,9 +89,17 @@ internal sealed class ServeCommand : CliCommand
         return new DashboardOptions
         {
             Address = address, Port = context.Get(_port), AllowedHosts = context.Get(_allowHost)!, CertificateFile = context.Get(_certificate), CertificateKeyFile = context.Get(_key),
-            Knowledge = KnowledgeInput.Read(context), UsersFile = context.Get(_users), DataFolder = Path.GetFullPath(context.Get(_data) ?? Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "pcaplab")),
+            CaptureFolder = Folder(context), Knowledge = KnowledgeInput.Read(context), UsersFile = context.Get(_users), DataFolder = Path.GetFullPath(context.Get(_data) ?? Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "pcaplab")),
             OutFile = output is null ? null : Path.GetFullPath(output),
         };
+    }
+
+    /// <summary>The folder to choose from: the one given, the one of the file given, or the current one.</summary>
+    private string Folder(CommandContext context)
+    {
+        var file = context.Get(_file) ?? context.Get(_replay);
+        if (file is null or "-") return Directory.GetCurrentDirectory();
+        return Directory.Exists(file) ? Path.GetFullPath(file) : Path.GetDirectoryName(Path.GetFullPath(file)) ?? Directory.GetCurrentDirectory();
     }
 
     private static double Speed(string text)

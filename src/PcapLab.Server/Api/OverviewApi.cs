@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PcapLab.Analysis;
 using PcapLab.Findings;
 using PcapLab.Schema;
 using PcapLab.Server.Packets;
@@ -33,7 +34,8 @@ internal static class OverviewApi
             WriteTime(w, "first", fold.Total.Packets == 0 ? null : fold.First);
             WriteTime(w, "last", fold.Total.Packets == 0 ? null : fold.Last);
             var addresses = session.Addresses;
-            WriteTalkers(w, fold, addresses);
+            WriteTalkers(w, fold, addresses, session.Result.Hosts);
+            WritePlaces(w, fold, addresses, session.Knowledge);
             WritePairs(w, fold, addresses);
             WriteSizes(w, fold);
             return 0;
@@ -53,10 +55,65 @@ internal static class OverviewApi
 
     private static bool Overlaps(Finding f, (long From, long To)? period) => period is not { } p || (f.First <= p.To && f.Last >= p.From);
 
-    private static void WriteTalkers(Utf8JsonWriter w, TrafficFold fold, Ip[] addresses)
+    private static void WriteTalkers(Utf8JsonWriter w, TrafficFold fold, Ip[] addresses, IReadOnlyList<HostRow> hosts)
     {
         w.WriteStartArray("talkers");
-        foreach (var (number, traffic) in fold.Addresses.OrderByDescending(a => a.Traffic.Bytes).ThenBy(a => addresses[a.Address]).Take(Top)) WriteNamed(w, addresses[number].ToString(), traffic);
+        foreach (var (number, traffic) in fold.Addresses.OrderByDescending(a => a.Traffic.Bytes).ThenBy(a => addresses[a.Address]).Take(Top))
+        {
+            var host = Find(hosts, addresses[number]);
+            w.WriteStartObject();
+            w.WriteString("name", addresses[number].ToString());
+            w.WriteString("known_as", host?.Names?.Split(", ")[0]);
+            w.WriteString("threat_lists", host?.ThreatLists);
+            w.WriteNumber("packets", traffic.Packets);
+            w.WriteNumber("bytes", traffic.Bytes);
+            w.WriteEndObject();
+        }
+
+        w.WriteEndArray();
+    }
+
+    /// <summary>Hosts stand in the order of their addresses.</summary>
+    private static HostRow? Find(IReadOnlyList<HostRow> hosts, Ip ip)
+    {
+        int low = 0, high = hosts.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var host = hosts[middle];
+            if (host.Ip == ip) return host;
+            if (host.Ip.CompareTo(ip) < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return null;
+    }
+
+    /// <summary>Traffic by country, as far as the database knows; without one there is nothing to say.</summary>
+    private static void WritePlaces(Utf8JsonWriter w, TrafficFold fold, Ip[] addresses, Analysis.Intelligence.Knowledge knowledge)
+    {
+        w.WriteStartArray("places");
+        if (knowledge.HasPlaces)
+        {
+            var places = new Dictionary<string, (Traffic Traffic, int Hosts)>(StringComparer.Ordinal);
+            foreach (var (number, traffic) in fold.Addresses)
+            {
+                if (knowledge.Country(addresses[number]) is not { } country) continue;
+                var (sum, hosts) = places.GetValueOrDefault(country);
+                places[country] = (new Traffic { Packets = sum.Packets + traffic.Packets, Bytes = sum.Bytes + traffic.Bytes }, hosts + 1);
+            }
+
+            foreach (var (country, (traffic, hosts)) in places.OrderByDescending(p => p.Value.Traffic.Bytes).ThenBy(p => p.Key, StringComparer.Ordinal).Take(2 * Top))
+            {
+                w.WriteStartObject();
+                w.WriteString("country", country);
+                w.WriteNumber("hosts", hosts);
+                w.WriteNumber("packets", traffic.Packets);
+                w.WriteNumber("bytes", traffic.Bytes);
+                w.WriteEndObject();
+            }
+        }
+
         w.WriteEndArray();
     }
 

@@ -10,7 +10,7 @@ namespace PcapLab.Server.Api;
 /// <summary>Who am I, the session's figures, and the pages for machines: health, metrics, debug, OpenAPI.</summary>
 internal static class SystemApi
 {
-    public static IEnumerable<ApiRoute> Routes(SessionStore sessions, PushHub hub, PrometheusText metrics, Func<IReadOnlyList<ApiRoute>> all)
+    public static IEnumerable<ApiRoute> Routes(SessionStore sessions, PushHub hub, PrometheusText metrics, Analysis.Intelligence.Knowledge knowledge, Func<IReadOnlyList<ApiRoute>> all)
     {
         yield return new ApiRoute("GET", "/api/v1/me", "Name and role of the caller, and the version", http => Answers.Json(http, w =>
         {
@@ -18,6 +18,11 @@ internal static class SystemApi
             w.WriteString("name", Access.Of(http).Name);
             w.WriteString("role", Access.Of(http).Role.ToString().ToLowerInvariant());
             w.WriteString("version", Version);
+            w.WriteBoolean("places", knowledge.HasPlaces);
+            w.WriteBoolean("threats", knowledge.HasThreats);
+            w.WriteStartArray("knowledge");
+            foreach (var line in knowledge.Versions) w.WriteStringValue(line);
+            w.WriteEndArray();
             w.WriteStartObject("palette");
             foreach (var (app, place) in Reports.Theming.Palette.Protocols.OrderBy(p => p.Key, StringComparer.Ordinal)) w.WriteNumber(app, place + 1);
             w.WriteEndObject();

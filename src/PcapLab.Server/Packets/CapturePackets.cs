@@ -17,10 +17,10 @@ internal sealed class CapturePackets : IPackets, IDisposable
     private readonly PacketReader _reader;
     private readonly PacketSelections _selections;
 
-    public CapturePackets(string file, PacketIndex index, CaptureInfo info, Func<AnalysisResult> result, Func<bool> isComplete)
+    public CapturePackets(string file, PacketIndex index, CaptureInfo info, Func<AnalysisResult> result, Func<bool> isComplete, ColourRules colours)
     {
         (_file, _index, _info, _result) = (file, index, info, result);
-        _reader = new PacketReader(file, index, info);
+        _reader = new PacketReader(file, index, info, colours);
         _selections = new PacketSelections(index, () => new UpToSource(CaptureFile.OpenGrowing(file, isComplete), index, isComplete));
     }
 

@@ -18,11 +18,12 @@ internal sealed class PacketReader : IDisposable
 
     private readonly PacketIndex _index;
     private readonly CaptureInfo _info;
+    private readonly ColourRules _colours;
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _file;
 
-    public PacketReader(string file, PacketIndex index, CaptureInfo info)
+    public PacketReader(string file, PacketIndex index, CaptureInfo info, ColourRules colours)
     {
-        (_index, _info) = (index, info);
+        (_index, _info, _colours) = (index, info, colours);
         _file = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     }
 
@@ -34,7 +35,7 @@ internal sealed class PacketReader : IDisposable
         Visit(WithContext(positions, Before), (in p) =>
         {
             var position = (int)p.Facts.Number - 1;
-            if (lines.ContainsKey(position)) lines[position] = PacketSummary.Line(in p);
+            if (lines.ContainsKey(position)) lines[position] = PacketSummary.Line(in p, _colours);
             return true;
         }, cancellation);
         return [.. positions.Select(p => lines[p])];

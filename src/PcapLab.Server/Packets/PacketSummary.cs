@@ -6,17 +6,17 @@ using PcapLab.Wire;
 
 namespace PcapLab.Server.Packets;
 
-/// <summary>A line of the list with its colour rule: trouble first, then the protocol's own colour.</summary>
+/// <summary>A line of the list with its colour: the user's rules, then trouble first, then the protocol's own colour.</summary>
 internal static class PacketSummary
 {
     private const TcpEvents Bad = TcpEvents.Retransmission | TcpEvents.FastRetransmission | TcpEvents.SpuriousRetransmission | TcpEvents.LostSegment | TcpEvents.AckLostSegment | TcpEvents.ZeroWindow;
     private const TcpEvents Odd = TcpEvents.OutOfOrder | TcpEvents.DuplicateAck | TcpEvents.WindowFull | TcpEvents.PortsReused | TcpEvents.ZeroWindowProbe;
 
-    public static ListedPacket Line(in ScannedPacket packet)
+    public static ListedPacket Line(in ScannedPacket packet, ColourRules rules)
     {
         var (source, destination) = PacketInfo.Addresses(in packet);
         var protocol = PacketInfo.Protocol(in packet);
-        return new ListedPacket(packet.Facts.Number, packet.Facts.Time, source, destination, protocol, packet.Facts.Original, PacketInfo.Line(in packet), Colour(in packet, protocol));
+        return new ListedPacket(packet.Facts.Number, packet.Facts.Time, source, destination, protocol, packet.Facts.Original, PacketInfo.Line(in packet), rules.Of(in packet) ?? Colour(in packet, protocol));
     }
 
     private static string Colour(in ScannedPacket packet, string protocol)

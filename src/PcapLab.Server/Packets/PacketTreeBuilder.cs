@@ -46,8 +46,10 @@ internal static class PacketTreeBuilder
         }
 
         var start = from == int.MaxValue ? layer.Offset : Math.Min(from, layer.Offset);
-        return new PacketNode(layer.Protocol.Name, layer.Protocol.Title, Ends(children, layer.Protocol.Name), start, Math.Max(0, to - start), layer.Source, false, layer.Protocol.Name == "frame" ? null : layer.Protocol.Name, children);
+        return new PacketNode(layer.Protocol.Name, layer.Protocol.Title, layer.Protocol.Name == "frame" ? Frame(in packet) : Ends(children, layer.Protocol.Name), start, Math.Max(0, to - start), layer.Source, false, layer.Protocol.Name == "frame" ? null : layer.Protocol.Name, children);
     }
+
+    private static string Frame(in ScannedPacket packet) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{packet.Facts.Number}, {packet.Facts.Original} bytes, {Timestamp.Format(packet.Facts.Time)}");
 
     /// <summary>From whom to whom, where a layer says so: what a reader looks for first.</summary>
     private static string Ends(List<PacketNode> children, string protocol)

@@ -21,6 +21,7 @@ internal sealed class CaptureSession : Session
     private readonly CapturePackets _packets;
     private readonly CaptureProcess? _capture;
     private readonly string? _temporary;
+    private readonly SessionSetting _setting;
     private readonly Task _work;
     private readonly Task _publisher;
     private readonly ManualResetEventSlim _ended = new();
@@ -37,18 +38,17 @@ internal sealed class CaptureSession : Session
     /// <param name="file">The uncompressed capture file, for reading packets again.</param>
     /// <param name="capture">The process that writes the file, or null.</param>
     /// <param name="temporary">File to delete with the session, or null.</param>
-    /// <param name="folder">Folder for the index of a long capture.</param>
-    /// <param name="knowledge">Places and threat lists.</param>
+    /// <param name="setting">What all sessions share.</param>
     /// <param name="offsets">File positions of a replay's packets, or null.</param>
-    public CaptureSession(PacketSource source, string file, CaptureProcess? capture, string? temporary, string folder, Analysis.Intelligence.Knowledge knowledge, OffsetTap? offsets = null)
+    public CaptureSession(PacketSource source, string file, CaptureProcess? capture, string? temporary, SessionSetting setting, OffsetTap? offsets = null)
     {
-        (_capture, _temporary) = (capture, temporary);
-        _index = new PacketIndex(folder);
+        (_capture, _temporary, _setting) = (capture, temporary, setting);
+        _index = new PacketIndex(setting.Folder);
         _source = new IndexingSource(source, _index, offsets, Pass, Seen);
-        _analysis = new LiveAnalysis(_source, new AnalysisOptions { Threads = 1, Knowledge = knowledge });
+        _analysis = new LiveAnalysis(_source, new AnalysisOptions { Threads = 1, Knowledge = setting.Knowledge });
         Traffic = new TrafficView(_index);
         _result = _analysis.Snapshot();
-        _packets = new CapturePackets(file, _index, source.Info, () => _result, () => _finished);
+        _packets = new CapturePackets(file, _index, source.Info, () => _result, () => _finished, setting.Colours);
         _publisher = Task.Factory.StartNew(PublishWhileRunning, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
@@ -56,6 +56,7 @@ internal sealed class CaptureSession : Session
     public override AnalysisResult Result => _result;
     public override long Version => Volatile.Read(ref _version);
     public override IPackets Packets => _packets;
+    public override Analysis.Intelligence.Knowledge Knowledge => _setting.Knowledge;
     public override TrafficView Traffic { get; }
     public override Ip[] Addresses => _index.Addresses();
 

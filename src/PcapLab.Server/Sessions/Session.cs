@@ -58,6 +58,8 @@ internal abstract class Session : IAsyncDisposable
 
     /// <summary>Who talked to whom, over any period.</summary>
     public abstract Packets.TrafficView Traffic { get; }
+    /// <summary>Where addresses are and what lists say of them.</summary>
+    public abstract Analysis.Intelligence.Knowledge Knowledge { get; }
     /// <summary>Addresses by the numbers that <see cref="Traffic"/> uses.</summary>
     public abstract Schema.Ip[] Addresses { get; }
 

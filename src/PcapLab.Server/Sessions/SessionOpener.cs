@@ -8,7 +8,7 @@ using PcapLab.Server.Workers;
 namespace PcapLab.Server.Sessions;
 
 /// <summary>Makes sessions: of a file, of a replay, of a live capture, of one recorded earlier.</summary>
-internal sealed class SessionOpener(SessionFiles files, IWorkers workers, string? outFile, Analysis.Intelligence.Knowledge knowledge)
+internal sealed class SessionOpener(SessionFiles files, IWorkers workers, string? outFile, SessionSetting setting)
 {
     private static int _number;
 
@@ -19,7 +19,7 @@ internal sealed class SessionOpener(SessionFiles files, IWorkers workers, string
         var source = CaptureFile.Open(readable);
         var offsets = speed is null ? null : new OffsetTap(source);
         if (offsets is not null) source = new ReplaySource(offsets, speed!.Value, time);
-        return new CaptureSession(source, readable, null, temporary, files.Folder, knowledge, offsets) { Id = NewId(), Title = path == "-" ? "stdin" : Path.GetFileName(path), Kind = speed is null ? "file" : "replay", File = recorded };
+        return new CaptureSession(source, readable, null, temporary, setting, offsets) { Id = NewId(), Title = path == "-" ? "stdin" : Path.GetFileName(path), Kind = speed is null ? "file" : "replay", File = recorded };
     }
 
     public Session OpenRecorded(string name) => Open(files.Find(name), null, TimeProvider.System, name);
@@ -35,7 +35,7 @@ internal sealed class SessionOpener(SessionFiles files, IWorkers workers, string
             await capture.Started.WaitAsync(cancellation).ConfigureAwait(false);
             var path = Path.Combine(files.Folder, name);
             var source = CaptureFile.OpenGrowing(path, () => capture.IsOver);
-            return new CaptureSession(source, path, capture, null, files.Folder, knowledge) { Id = NewId(), Title = string.Join(", ", spec.Interfaces), Kind = "live", File = Path.GetFileName(path) };
+            return new CaptureSession(source, path, capture, null, setting) { Id = NewId(), Title = string.Join(", ", spec.Interfaces), Kind = "live", File = Path.GetFileName(path) };
         }
         catch
         {

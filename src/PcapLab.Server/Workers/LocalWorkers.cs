@@ -34,10 +34,12 @@ internal sealed class LocalWorkers(IReadOnlyList<string> command, string session
     private sealed class LocalWorker : Worker
     {
         private readonly Process _process;
+        private readonly StreamWriter _input;
 
         public LocalWorker(Process process)
         {
             _process = process;
+            _input = process.StandardInput; // the process object may be gone when it is told to stop once more
             _ = Listen();
         }
 
@@ -45,7 +47,7 @@ internal sealed class LocalWorkers(IReadOnlyList<string> command, string session
         {
             try
             {
-                _process.StandardInput.Close();
+                _input.Close();
             }
             catch (IOException)
             {

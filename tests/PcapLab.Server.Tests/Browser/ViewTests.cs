@@ -89,12 +89,12 @@ public class ViewTests(Chromium chromium)
     }
 
     [Theory]
-    [InlineData("/flows", "Flows", "src_bytes")]
-    [InlineData("/dns", "DNS", "qname")]
-    [InlineData("/tls", "TLS", "sni")]
-    [InlineData("/http", "HTTP", "uri")]
-    [InlineData("/hosts", "Hosts", "ip")]
-    public async Task A_table_searches_sorts_and_shows_details(string path, string title, string column)
+    [InlineData("/flows", "Flows", "Source bytes")]
+    [InlineData("/dns", "DNS", "Name asked")]
+    [InlineData("/tls", "TLS", "Server name")]
+    [InlineData("/http", "HTTP", "Target")]
+    [InlineData("/hosts", "Hosts", "Address")]
+    public async Task A_table_searches_sorts_and_shows_details(string path, string title, string fact)
     {
         await using var server = await Open();
         var page = await Go(server, path);
@@ -104,7 +104,7 @@ public class ViewTests(Chromium chromium)
         await grid.Locator(".sort").Nth(1).ClickAsync();
         await page.WaitForURLAsync("**sort=*");
         await grid.Locator(".grid-row:not(.waiting)").First.ClickAsync();
-        await Expect(page.Locator(".detail .facts")).ToContainTextAsync(column);
+        await Expect(page.Locator(".detail .facts")).ToContainTextAsync(fact);
         await page.Locator("#search").FillAsync("no such text anywhere");
         await Expect(grid).ToContainTextAsync("Nothing matches");
     }
@@ -114,7 +114,7 @@ public class ViewTests(Chromium chromium)
     {
         await using var server = await Open();
         var page = await Go(server, "/dns");
-        await page.Locator(".view .menu summary").ClickAsync();
+        await page.GetByText("Export", new() { Exact = true }).ClickAsync();
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
         var lines = await File.ReadAllLinesAsync(await download.PathAsync(), Stop);
         var expected = await server.Operator().GetStringAsync("/api/v1/dns?limit=0", Stop);
@@ -177,7 +177,7 @@ public class ViewTests(Chromium chromium)
     {
         await using var server = await TestDashboard.Start();
         var page = await Go(server, "/");
-        await Expect(page.Locator(".empty")).ToContainTextAsync("pcaplab serve s.pcap");
+        await Expect(page.Locator(".start")).ToContainTextAsync("pcaplab serve s.pcap");
     }
 
     internal static async Task<TestDashboard> Open(string? file = null)

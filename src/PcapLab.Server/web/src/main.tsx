@@ -3,11 +3,13 @@ import './styles/app.css';
 import { render } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Empty } from './components/Bits';
+import { ContextMenu } from './components/ContextMenu';
 import { Help } from './components/Help';
 import { Shell } from './components/Shell';
 import { Timeline } from './components/Timeline';
-import { connect } from './lib/live';
+import { connect, known, session } from './lib/live';
 import { loadMe } from './lib/me';
+import { useStore } from './lib/store';
 import { followLinks, go, link, usePlace } from './lib/router';
 import { AlertsView } from './views/Alerts';
 import { CaptureView } from './views/Capture';
@@ -16,6 +18,7 @@ import { HostsView } from './views/Hosts';
 import { OverviewView } from './views/Overview';
 import { PacketsView } from './views/Packets';
 import { SessionsView } from './views/Sessions';
+import { StartView } from './views/Start';
 import { SettingsView } from './views/Settings';
 import { DnsView, FindingsView, FlowsView, HttpView, TlsView } from './views/Tables';
 
@@ -70,11 +73,15 @@ function App() {
   useEffect(() => {
     document.title = `${view?.title ?? 'Not found'} – PcapLab`;
   }, [path]);
-  const Content = view?.component;
+  const told = useStore(known);
+  const info = useStore(session);
+  const none = told && info === null;
+  const Content = none && (view?.brushed || path === '/follow') ? StartView : view?.component;
   return (
     <Shell>
-      {view?.brushed && <Timeline tall={path === '/'} />}
+      {view?.brushed && !none && <Timeline tall={path === '/'} />}
       {Content ? <Content key={path} /> : <Empty title="There is no such view"><a href={link('/')}>Overview</a></Empty>}
+      <ContextMenu />
       {help && <Help onClose={() => setHelp(false)} />}
     </Shell>
   );

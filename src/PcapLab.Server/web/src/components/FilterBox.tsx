@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { ApiError, get, message } from '../lib/api';
 import { useLoad } from '../lib/load';
+import { recentFilters, remember, savedFilters, toggleSaved } from '../lib/prefs';
+import { useStore } from '../lib/store';
 import type { FieldInfo } from '../lib/types';
 
 interface Fault { text: string; position: number; length: number }
@@ -23,7 +25,10 @@ export function FilterBox({ value, onApply }: { value: string; onApply: (filter:
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(-1);
   const fields = useLoad<FieldInfo[]>('fields').value;
-  useEffect(() => setText(value), [value]);
+  useEffect(() => {
+    setText(value);
+    remember(value);
+  }, [value]);
 
   useEffect(() => {
     if (text === '') {
@@ -88,6 +93,7 @@ export function FilterBox({ value, onApply }: { value: string; onApply: (filter:
           onInput={e => { setText(e.currentTarget.value); setCaret(e.currentTarget.selectionStart ?? 0); setOpen(true); setAt(-1); }}
           onKeyUp={e => setCaret(e.currentTarget.selectionStart ?? 0)} onClick={e => setCaret(e.currentTarget.selectionStart ?? 0)}
           onKeyDown={onKey} onBlur={() => setOpen(false)} />
+        <Kept value={value} onApply={onApply} />
         {value !== '' && <button type="button" class="quiet" onClick={() => { setText(''); onApply(''); }}>Clear</button>}
         <button type="button" class="primary" disabled={fault !== null} onClick={() => onApply(text.trim())}>Apply</button>
       </div>
@@ -107,5 +113,33 @@ export function FilterBox({ value, onApply }: { value: string; onApply: (filter:
         </p>
       )}
     </div>
+  );
+}
+
+/** Filters kept by name of what they are: saved ones first, then the last ten. */
+function Kept({ value, onApply }: { value: string; onApply: (filter: string) => void }) {
+  const saved = useStore(savedFilters);
+  const recent = useStore(recentFilters).filter(f => !saved.includes(f));
+  const menu = useRef<HTMLDetailsElement>(null);
+  const pick = (filter: string) => {
+    menu.current!.open = false;
+    onApply(filter);
+  };
+  const line = (filter: string) => (
+    <li key={filter} class="kept">
+      <button type="button" class="quiet mono" onClick={() => pick(filter)}>{filter}</button>
+      <button type="button" class="quiet" aria-pressed={saved.includes(filter)} aria-label={`${saved.includes(filter) ? 'Forget' : 'Save'} ${filter}`} onClick={() => toggleSaved(filter)}>{saved.includes(filter) ? '★' : '☆'}</button>
+    </li>
+  );
+  return (
+    <details ref={menu} class="menu">
+      <summary>Filters</summary>
+      <ul>
+        {saved.map(line)}
+        {recent.map(line)}
+        {value !== '' && !saved.includes(value) && <li><button type="button" onClick={() => toggleSaved(value)}>Save this filter</button></li>}
+        {saved.length + recent.length === 0 && <li class="dim pad">Filters that you apply are kept here.</li>}
+      </ul>
+    </details>
   );
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { message } from '../lib/api';
+import { openMenu, type MenuItem } from './ContextMenu';
 
 export interface GridColumn<T> {
   name: string;
@@ -32,6 +33,8 @@ export interface GridProps<T> {
   selected?: number | null;
   onSelect?: (index: number, row: T | undefined) => void;
   onOpen?: (row: T) => void;
+  /** What the context menu offers for a cell. */
+  menu?: (row: T, column: string) => MenuItem[];
   /** Stay at the end as rows come. */
   follow?: boolean;
   onFollow?: (follow: boolean) => void;
@@ -44,13 +47,30 @@ const page = 100;
 const tallest = 8_000_000;
 const mostPages = 60;
 
+const phone = 640;
+const least = (width: string): number => Number(/\d+/.exec(width)?.[0] ?? 96);
+
+/** The columns that fit: those for wide screens go first, the rightmost before the others. */
+function fit<T>(columns: readonly GridColumn<T>[], width: number): GridColumn<T>[] {
+  const kept = [...columns];
+  const needed = () => kept.reduce((sum, c) => sum + least(c.width) + 12, 4);
+  while (needed() > width) {
+    const at = kept.findLastIndex(c => c.wide);
+    if (at < 0) break;
+    kept.splice(at, 1);
+  }
+  return kept;
+}
+
 /** A table of any number of rows: only what is visible exists, pages come by number, keys move as in a packet list. */
 export function Grid<T>(props: GridProps<T>) {
-  const { columns, total, question, selected = null } = props;
+  const { total, question, selected = null } = props;
   const box = useRef<HTMLDivElement>(null);
   const pages = useRef(new Map<number, readonly T[] | 'loading'>());
   const asked = useRef(new AbortController());
   const [height, setHeight] = useState(400);
+  const [width, setWidth] = useState(1024);
+  const columns = useMemo(() => fit(props.columns, width), [props.columns, width]);
   const [first, setFirst] = useState(0);
   const [error, setError] = useState<string | null>(null);
   const [, redraw] = useState(0);
@@ -63,7 +83,10 @@ export function Grid<T>(props: GridProps<T>) {
 
   useLayoutEffect(() => {
     const element = box.current!;
-    const watch = new ResizeObserver(() => setHeight(element.clientHeight - rowHeight));
+    const watch = new ResizeObserver(() => {
+      setHeight(element.clientHeight - rowHeight);
+      setWidth(element.clientWidth);
+    });
     watch.observe(element);
     return () => watch.disconnect();
   }, []);
@@ -182,7 +205,27 @@ export function Grid<T>(props: GridProps<T>) {
     moveTo(first + moved);
   }
 
-  const template = columns.map(c => c.width).join(' ');
+  function onMenu(event: MouseEvent, index: number, row: T | undefined, column: string): void {
+    if (row === undefined || !props.menu) return;
+    const items = props.menu(row, column);
+    if (items.length === 0) return;
+    event.preventDefault();
+    select(index);
+    openMenu(items, event.clientX, event.clientY);
+  }
+
+  // The keyboard's menu key has no place: the selected row is it, and its first column that offers something.
+  function onMenuKey(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button === 2 || selected === null || !props.menu) return;
+    const row = rowAt(selected);
+    const place = document.getElementById(`row-${selected}`)?.getBoundingClientRect();
+    if (row === undefined || !place) return;
+    event.preventDefault();
+    const seen = new Set<string>();
+    openMenu(columns.flatMap(c => props.menu!(row, c.name)).filter(i => !seen.has(i.label + i.note) && seen.add(i.label + i.note)).slice(0, 16), place.left + 24, place.bottom);
+  }
+
+  const template = columns.map(c => (width < phone ? `minmax(0, ${least(c.width)}fr)` : c.width)).join(' ');
   const shown = [];
   for (let i = first; i < Math.min(rows, first + visible + 2); i++) shown.push(i);
   const active = selected !== null && selected >= first && selected < first + visible + 2 ? `row-${selected}` : undefined;
@@ -190,7 +233,7 @@ export function Grid<T>(props: GridProps<T>) {
     <div class="grid-frame">
       {error && <p class="strip wrong" role="alert">{error}</p>}
       <div ref={box} class="grid" role="grid" aria-label={props.label} aria-rowcount={rows + 1} tabIndex={0} aria-activedescendant={active}
-        onKeyDown={onKey} onScroll={onScroll} onWheel={onWheel} onTouchMove={onTouchMove}
+        onContextMenu={onMenuKey} onKeyDown={onKey} onScroll={onScroll} onWheel={onWheel} onTouchMove={onTouchMove}
         onTouchStart={e => { touch.current = e.touches[0]!.clientY; }}>
         <div class="grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
           {columns.map(c => <Head key={c.name} column={c} sort={props.sort} descending={props.descending} onSort={props.onSort} />)}
@@ -206,7 +249,7 @@ export function Grid<T>(props: GridProps<T>) {
                   style={{ gridTemplateColumns: template, transform: `translateY(${top}px)` }}
                   onClick={() => select(i)} onDblClick={() => row !== undefined && props.onOpen?.(row)}>
                   {columns.map(c => (
-                    <div key={c.name} role="gridcell" class={`${c.align === 'right' ? 'num' : ''} ${c.mono ? 'mono' : ''} ${c.wide ? 'wide' : ''}`}>
+                    <div key={c.name} role="gridcell" class={`${c.align === 'right' ? 'num' : ''} ${c.mono ? 'mono' : ''}`} onContextMenu={e => onMenu(e, i, row, c.name)}>
                       {row === undefined ? <span class="bone" /> : c.cell(row)}
                     </div>
                   ))}
@@ -223,7 +266,7 @@ export function Grid<T>(props: GridProps<T>) {
 
 function Head<T>({ column, sort, descending, onSort }: { column: GridColumn<T>; sort?: string; descending?: boolean; onSort?: GridProps<T>['onSort'] }) {
   const sorted = sort === column.name;
-  const kind = `${column.align === 'right' ? 'num' : ''} ${column.wide ? 'wide' : ''}`;
+  const kind = column.align === 'right' ? 'num' : '';
   const aria = sorted ? (descending ? 'descending' : 'ascending') : undefined;
   if (!column.sortable || !onSort) return <div role="columnheader" class={kind} title={column.title}>{column.label}</div>;
   return (

@@ -10,6 +10,7 @@ const keys: [string, string][] = [
   ['Ctrl G', 'Go to packet number'],
   ['Ctrl Alt Shift T', 'Follow the stream of the packet'],
   ['g then a letter', 'Go to a view: o overview, p packets, f flows, d DNS, t TLS, h HTTP, n hosts, i findings, a alerts, c capture, s sessions'],
+  ['Menu key or right click', 'Filter by a value, leave it out, copy it, follow its stream'],
   ['?', 'This list'],
 ];
 

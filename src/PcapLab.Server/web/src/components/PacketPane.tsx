@@ -1,12 +1,18 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { change, link } from '../lib/router';
+import { both, copy, without } from '../lib/cells';
+import { change, link, place } from '../lib/router';
+import { openMenu } from './ContextMenu';
 import type { PacketDetail, TreeNode } from '../lib/types';
 
 interface Flat { node: TreeNode; depth: number; path: string }
 
+// A layer without fields says only that it is there, which the layer below says too.
+const tells = (node: TreeNode): boolean => node.children.length > 0 || node.value !== '' || node.field === 'data';
+
 function flatten(nodes: readonly TreeNode[], open: ReadonlySet<string>, depth = 0, prefix = ''): Flat[] {
   return nodes.flatMap((node, i) => {
     const path = `${prefix}/${i}:${node.field}`;
+    if (depth === 0 && !tells(node)) return [];
     const inner = node.children.length > 0 && open.has(path) ? flatten(node.children, open, depth + 1, path) : [];
     return [{ node, depth, path }, ...inner];
   });
@@ -81,8 +87,23 @@ function Tree({ rows, open, setOpen, chosen, choose, number }: TreeProps) {
     event.preventDefault();
   }
 
+  function onMenu(event: MouseEvent, row: Flat): void {
+    event.preventDefault();
+    choose(row.path);
+    const { filter, value } = row.node;
+    const now = place.value.query.filter ?? '';
+    const apply = (next: string) => change({ filter: next, n: undefined }, false);
+    openMenu([
+      ...(filter ? [{ label: 'Filter by', note: filter, act: () => apply(filter) }] : []),
+      ...(filter && now ? [{ label: 'And', note: filter, act: () => apply(both(now, filter)) }] : []),
+      ...(filter ? [{ label: 'And not', note: filter, act: () => apply(without(now, filter)) }, { label: 'Copy as filter', act: () => void copy(filter) }] : []),
+      ...(value ? [{ label: 'Copy value', act: () => void copy(value) }] : []),
+      { label: 'Copy field name', note: row.node.field, act: () => void copy(row.node.field) },
+    ], event.clientX || box.current!.getBoundingClientRect().left + 32, event.clientY || box.current!.getBoundingClientRect().top + 32);
+  }
+
   return (
-    <ul ref={box} class="tree" role="tree" aria-label={`Packet ${number}`} tabIndex={0} onKeyDown={onKey} aria-activedescendant={at >= 0 ? `node-${at}` : undefined}>
+    <ul ref={box} onContextMenu={e => { if (!e.defaultPrevented && rows[at]) onMenu(e, rows[at]!); }} class="tree" role="tree" aria-label={`Packet ${number}`} tabIndex={0} onKeyDown={onKey} aria-activedescendant={at >= 0 ? `node-${at}` : undefined}>
       {rows.map((row, i) => {
         const { node, depth, path } = row;
         const branch = node.children.length > 0;
@@ -90,7 +111,7 @@ function Tree({ rows, open, setOpen, chosen, choose, number }: TreeProps) {
           <li key={path} id={`node-${i}`} role="treeitem" aria-level={depth + 1} aria-selected={path === chosen} aria-expanded={branch ? open.has(path) : undefined}
             class={`${depth === 0 ? 'layer' : ''} ${path === chosen ? 'selected' : ''}`} style={{ paddingLeft: `${depth * 16 + 4}px` }}
             title={node.filter ? `${node.filter}  (Enter filters by it)` : node.field}
-            onClick={() => { choose(path); if (branch && path === chosen) toggle(row); else if (branch) toggle(row, true); }}>
+            onContextMenu={e => onMenu(e, row)} onClick={() => { choose(path); if (branch && path === chosen) toggle(row); else if (branch) toggle(row, true); }}>
             <span class="twist" aria-hidden="true">{branch ? (open.has(path) ? '▾' : '▸') : ''}</span>
             {node.generated ? `[${node.label}${node.value ? `: ${node.value}` : ''}]` : <>{node.label}{node.value && <>: <span class="value">{node.value}</span></>}</>}
           </li>

@@ -1,13 +1,16 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { address, get, message } from '../lib/api';
 import { plural } from '../lib/format';
 import { session } from '../lib/live';
-import { change, usePlace } from '../lib/router';
+import { addressFilter, copy } from '../lib/cells';
+import { change, go, usePlace } from '../lib/router';
 import { useStore } from '../lib/store';
 import type { Page, Row } from '../lib/types';
 import { Failure } from './Bits';
+import { ColumnChooser, useColumns } from './Columns';
 import { Grid, type GridColumn } from './Grid';
+import type { MenuItem } from './ContextMenu';
 
 export interface TableViewProps {
   table: string;
@@ -28,6 +31,7 @@ export interface TableViewProps {
 
 /** A table of the analysis: search, sort, period, pages, export; what comes while someone reads waits behind "37 new". */
 export function TableView(props: TableViewProps) {
+  const columns = useColumns(props.table, props.columns);
   const { query } = usePlace();
   const info = useStore(session);
   const [seen, setSeen] = useState({ session: '', version: -1 });
@@ -55,16 +59,21 @@ export function TableView(props: TableViewProps) {
     return () => stop.abort();
   }, [question]);
 
+  // Once a second at most, however often the result is replaced.
+  const asked = useRef(0);
   useEffect(() => {
     if (!info || info.version === seen.version || info.id !== seen.session) return;
     const timer = setTimeout(() => {
-      get<Page>(props.table, { ...filters, limit: 0 }).then(page => {
-        if (total === 0 && page.total > 0) setSeen({ session: info.id, version: info.version });
-        else setNewest(page.total);
-      }, () => undefined);
-    }, 1000);
+      asked.current = Date.now();
+      get<Page>(props.table, { ...filters, limit: 0 }).then(page => setNewest(page.total), () => undefined);
+    }, Math.max(0, asked.current + 1000 - Date.now()));
     return () => clearTimeout(timer);
-  }, [info?.version]);
+  }, [info?.version, question]);
+
+  // The first rows need not wait: nobody reads an empty table.
+  useEffect(() => {
+    if (info && total === 0 && newest !== null && newest > 0) setSeen({ session: info.id, version: info.version });
+  }, [total, newest]);
 
   const waiting = newest !== null && total !== null ? newest - total : 0;
   const fetch = async (offset: number, limit: number, signal: AbortSignal): Promise<readonly Row[]> => (await get<Page>(props.table, { ...filters, offset, limit }, signal)).rows;
@@ -77,11 +86,12 @@ export function TableView(props: TableViewProps) {
         <div class="spread" />
         {props.children}
         <input type="search" id="search" aria-label={`Search ${props.title}`} placeholder="Search" value={query.search ?? ''} onInput={e => change({ search: e.currentTarget.value })} />
+        <ColumnChooser table={props.table} columns={props.columns} />
         <ExportMenu table={props.table} query={filters} />
       </div>
       <Failure error={error} />
       <div class={props.detail && selected?.row ? 'split' : 'whole'}>
-        <Grid<Row> label={props.title} columns={props.columns} total={total} fetch={fetch} question={question} rowKey={props.rowKey} sort={sort} descending={descending}
+        <Grid<Row> label={props.title} columns={columns} menu={cellMenu} total={total} fetch={fetch} question={question} rowKey={props.rowKey} sort={sort} descending={descending}
           onSort={(name, down) => change({ sort: name, order: down ? 'desc' : 'asc' })} selected={selected?.index ?? null}
           onSelect={(index, row) => setSelected({ index, row })} onOpen={props.onOpen} rowClass={props.rowClass} empty={query.search || query.from ? 'Nothing matches; clear the search or the period.' : props.empty} />
         {props.detail && selected?.row && (
@@ -95,6 +105,19 @@ export function TableView(props: TableViewProps) {
   );
 }
 
+const addresses = new Set(['ip', 'src_ip', 'dst_ip', 'client', 'server']);
+
+function cellMenu(row: Row, column: string): MenuItem[] {
+  const value = row[column];
+  if (value === null || value === undefined || value === '') return [];
+  const text = String(value);
+  return [
+    ...(addresses.has(column) ? [{ label: 'Packets of', note: text, act: () => go('/packets', { filter: addressFilter(text) }) }] : []),
+    { label: 'Only rows with', note: text, act: () => change({ search: text }) },
+    { label: 'Copy', note: text, act: () => void copy(text) },
+  ];
+}
+
 export function ExportMenu({ table, query }: { table: string; query: Record<string, string | undefined> }) {
   const formats = ['csv', 'json', 'jsonl', 'xml'];
   return (
@@ -104,16 +127,5 @@ export function ExportMenu({ table, query }: { table: string; query: Record<stri
         {formats.map(format => <li key={format}><a href={address(`export/${table}`, { ...query, format })} download>{format.toUpperCase()}</a></li>)}
       </ul>
     </details>
-  );
-}
-
-/** All columns of a row, for the detail pane. */
-export function Facts({ row, skip = [] }: { row: Row; skip?: readonly string[] }) {
-  return (
-    <dl class="facts">
-      {Object.entries(row).filter(([name, value]) => value !== null && value !== '' && !skip.includes(name)).map(([name, value]) => (
-        <div key={name}><dt>{name}</dt><dd class="mono">{String(value)}</dd></div>
-      ))}
-    </dl>
   );
 }

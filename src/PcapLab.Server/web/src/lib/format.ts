@@ -35,6 +35,17 @@ export const stamp = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(1
 
 export const share = (part: number, whole: number): string => (whole > 0 ? `${three.format((part / whole) * 100)}%` : '–');
 
+const places = new Intl.DisplayNames(['en'], { type: 'region' });
+
+/** A country's name; the browser knows them, so nothing is asked of any network. */
+export function country(code: string): string {
+  try {
+    return /^[A-Z]{2}$/.test(code) ? places.of(code) ?? code : code;
+  } catch {
+    return code;
+  }
+}
+
 export function plural(n: number, one: string, many = `${one}s`): string {
   return `${count(n)} ${n === 1 ? one : many}`;
 }

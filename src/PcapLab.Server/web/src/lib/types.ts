@@ -37,6 +37,6 @@ export interface PacketDetail {
 export interface FollowChunk { from_client: boolean; frame: number; time: string; base64: string }
 export interface FollowResult { client: string; server: string; transport: string; capped: boolean; chunks: FollowChunk[] }
 export interface FieldInfo { name: string; title: string; type: string; protocol: string }
-export interface Me { name: string; role: 'viewer' | 'operator'; version: string; palette: Record<string, number> }
+export interface Me { name: string; role: 'viewer' | 'operator'; version: string; places: boolean; threats: boolean; knowledge: string[]; palette: Record<string, number> }
 export interface Column { name: string; type: string; unit: string | null; description: string }
 export interface TableInfo { name: string; description: string; columns: Column[] }

@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Empty, Failure } from '../components/Bits';
-import { Facts, TableView } from '../components/TableView';
+import { Facts } from '../components/Facts';
+import { TableView } from '../components/TableView';
 import { address, get, message, send } from '../lib/api';
-import { bytes, count, plural } from '../lib/format';
+import { bytes, count, country, plural } from '../lib/format';
 import { useLoad } from '../lib/load';
 import { me } from '../lib/me';
 import { go, link } from '../lib/router';
@@ -15,6 +16,7 @@ interface Scan { state: 'idle' | 'running' | 'done' | 'failed'; interface: strin
 const text = (v: unknown): string => (v === null || v === undefined ? '' : String(v));
 
 export function HostsView() {
+  const { places, threats } = useStore(me);
   return (
     <div class="stacked">
       <TableView table="hosts" title="Hosts" one="host" rowKey={r => text(r.ip)} sort="bytes" descending onOpen={r => go('/packets', { filter: `${text(r.ip).includes(':') ? 'ipv6' : 'ip'}.addr == ${r.ip}` })}
@@ -22,13 +24,15 @@ export function HostsView() {
         columns={[
           { name: 'ip', label: 'Address', width: 'minmax(176px, 1fr)', mono: true, sortable: true, cell: r => text(r.ip) },
           { name: 'names', label: 'Names', width: 'minmax(128px, 2fr)', sortable: true, cell: r => text(r.names) },
+          ...(places ? [{ name: 'country', label: 'Country', width: '104px', sortable: true, wide: true, cell: (r: Row) => country(text(r.country)) }] : []),
+          ...(threats ? [{ name: 'threat_lists', label: 'Listed', width: '96px', sortable: true, wide: true, cell: (r: Row) => (r.threat_lists ? <span class="severity high"><span aria-hidden="true">▲</span> {text(r.threat_lists)}</span> : '') }] : []),
           { name: 'mac', label: 'MAC', width: '152px', mono: true, sortable: true, wide: true, cell: r => text(r.mac) },
           { name: 'vendor', label: 'Vendor', width: 'minmax(96px, 1fr)', sortable: true, wide: true, cell: r => text(r.vendor) },
           { name: 'services', label: 'Services', width: 'minmax(96px, 2fr)', sortable: true, wide: true, cell: r => text(r.services) },
           { name: 'os', label: 'System', width: 'minmax(80px, 1fr)', sortable: true, wide: true, cell: r => text(r.os) },
           { name: 'bytes', label: 'Bytes', width: '96px', align: 'right', sortable: true, cell: r => <span title={count(Number(r.bytes))}>{bytes(Number(r.bytes))}</span> },
         ]}
-        detail={r => <><h2 class="mono">{text(r.ip)}</h2><p class="actions"><a class="button" href={link('/packets', { filter: `${text(r.ip).includes(':') ? 'ipv6' : 'ip'}.addr == ${r.ip}` })}>Packets</a> <a class="button" href={link('/flows', { search: text(r.ip) })}>Flows</a></p><Facts row={r} /></>} />
+        detail={r => <><h2 class="mono">{text(r.ip)}</h2><p class="actions"><a class="button" href={link('/packets', { filter: `${text(r.ip).includes(':') ? 'ipv6' : 'ip'}.addr == ${r.ip}` })}>Packets</a> <a class="button" href={link('/flows', { search: text(r.ip) })}>Flows</a></p><Facts table="hosts" row={r} /></>} />
       <Scanner />
     </div>
   );

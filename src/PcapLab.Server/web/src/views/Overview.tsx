@@ -1,18 +1,21 @@
-import { Bar, Bones, Empty, Failure, Figure, Severity } from '../components/Bits';
-import { bytes, count, plural, seconds, share, stamp } from '../lib/format';
+import { Bar, Bones, Failure, Figure, Severity } from '../components/Bits';
+import { bytes, count, country, plural, seconds, share, stamp } from '../lib/format';
 import { known, session } from '../lib/live';
 import { useLoad } from '../lib/load';
 import { me } from '../lib/me';
 import { link, usePlace } from '../lib/router';
 import { useStore } from '../lib/store';
 import { assign } from '../lib/theme';
+import { StartView } from './Start';
 import type { Row, SessionInfo } from '../lib/types';
 
 interface Named { name: string; packets: number; bytes: number }
+interface Talker extends Named { known_as: string | null; threat_lists: string | null }
+interface Place { country: string; hosts: number; packets: number; bytes: number }
 interface Pair { a: string; b: string; packets: number; bytes: number }
 interface Overview {
   packets: number; bytes: number; first: string | null; last: string | null; exact: boolean;
-  apps: Named[]; talkers: Named[]; pairs: Pair[]; sizes: { from: number; to: number; packets: number }[]; findings: Row[]; quality: { grade: string; reasons: string[] };
+  apps: Named[]; talkers: Talker[]; places: Place[]; pairs: Pair[]; sizes: { from: number; to: number; packets: number }[]; findings: Row[]; quality: { grade: string; reasons: string[] };
 }
 
 /** The answer first: one sentence, the figures that prove it, then who and what. All of it obeys the brush. */
@@ -23,7 +26,7 @@ export function OverviewView() {
   const live = info && info.state === 'running';
   const beat = live ? Math.floor(Date.now() / 1000) : info?.version;
   const { value, error, loading } = useLoad<Overview>(info ? 'overview' : null, { from: query.from, to: query.to }, `${info?.id} ${beat}`);
-  if (ready && !info) return <NoCapture />;
+  if (ready && !info) return <StartView />;
   if (!value) return error ? <Failure error={error} /> : <Bones lines={loading ? 10 : 4} />;
   return (
     <div class="overview">
@@ -40,6 +43,7 @@ export function OverviewView() {
         <Apps apps={value.apps} total={value.bytes} />
         <Talkers rows={value.talkers} total={value.bytes} />
         <Pairs rows={value.pairs} total={value.bytes} />
+        {value.places.length > 0 && <Places rows={value.places} total={value.bytes} />}
         <Sizes sizes={value.sizes} total={value.packets} />
       </div>
     </div>
@@ -54,14 +58,6 @@ function sentence(o: Overview, info: SessionInfo | null): string {
   const what = app ? `; ${app.name} carries ${share(app.bytes, o.bytes)}` : '';
   const lost = info?.drops ? `; ${plural(info.drops, 'packet')} dropped by the system` : info?.drops === 0 ? '; nothing was dropped' : '';
   return `${who}${what}${lost}.`;
-}
-
-function NoCapture() {
-  return (
-    <Empty title="No capture is open">
-      <p><a href={link('/capture')}>Start a capture</a>, <a href={link('/sessions')}>open a recorded session</a>, or run <code>pcaplab serve s.pcap</code>.</p>
-    </Empty>
-  );
 }
 
 function Findings({ rows }: { rows: Row[] }) {
@@ -102,7 +98,7 @@ function Apps({ apps, total }: { apps: Named[]; total: number }) {
 
 const field = (ip: string): string => (ip.includes(':') ? `ipv6.addr == ${ip}` : `ip.addr == ${ip}`);
 
-function Talkers({ rows, total }: { rows: Named[]; total: number }) {
+function Talkers({ rows, total }: { rows: Talker[]; total: number }) {
   return (
     <section class="panel" aria-label="Top talkers">
       <h2>Top talkers</h2>
@@ -111,7 +107,7 @@ function Talkers({ rows, total }: { rows: Named[]; total: number }) {
         <tbody>
           {rows.map(r => (
             <tr key={r.name}>
-              <td class="mono"><a href={link('/packets', { filter: field(r.name) })}>{r.name}</a></td>
+              <td class="mono"><a href={link('/packets', { filter: field(r.name) })}>{r.name}</a>{r.threat_lists && <span class="severity high" title={`listed in ${r.threat_lists}`}> <span aria-hidden="true">▲</span> listed</span>}{r.known_as && <span class="known">{r.known_as}</span>}</td>
               <td class="num">{count(r.packets)}</td><td class="num"><Bar value={r.bytes} of={total} text={bytes(r.bytes)} /></td>
             </tr>
           ))}
@@ -149,6 +145,26 @@ function Sizes({ sizes, total }: { sizes: Overview['sizes']; total: number }) {
       <table class="plain">
         <thead><tr><th>Bytes on the wire</th><th class="num">Packets</th><th class="num">Share</th></tr></thead>
         <tbody>{sizes.map(s => <tr key={s.from}><td>{s.to >= 65535 ? `${s.from} and more` : `${s.from}–${s.to}`}</td><td class="num"><Bar value={s.packets} of={total} /></td><td class="num">{share(s.packets, total)}</td></tr>)}</tbody>
+      </table>
+    </section>
+  );
+}
+
+/** Countries by the user's own database; bytes count once for each side that is known. */
+function Places({ rows, total }: { rows: Place[]; total: number }) {
+  return (
+    <section class="panel" aria-label="Countries">
+      <h2>Countries</h2>
+      <table class="plain">
+        <thead><tr><th>Country</th><th class="num">Hosts</th><th class="num">Packets</th><th class="num">Bytes</th></tr></thead>
+        <tbody>
+          {rows.map(r => (
+            <tr key={r.country}>
+              <td><a href={link('/hosts', { search: r.country })}>{country(r.country)}</a></td>
+              <td class="num">{count(r.hosts)}</td><td class="num">{count(r.packets)}</td><td class="num"><Bar value={r.bytes} of={total} text={bytes(r.bytes)} /></td>
+            </tr>
+          ))}
+        </tbody>
       </table>
     </section>
   );

@@ -1,29 +1,57 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Bones, Empty, Failure } from '../components/Bits';
 import { FilterBox } from '../components/FilterBox';
 import { Grid, type GridColumn } from '../components/Grid';
 import { PacketPane } from '../components/PacketPane';
+import { ColumnChooser, useColumns } from '../components/Columns';
+import type { MenuItem } from '../components/ContextMenu';
 import { address, get, message } from '../lib/api';
+import { both, copy, packetFilter, without } from '../lib/cells';
 import { count, plural } from '../lib/format';
 import { known, session } from '../lib/live';
 import { useLoad } from '../lib/load';
 import { change, go, usePlace } from '../lib/router';
+import { timeForm, timeForms, type TimeForm } from '../lib/prefs';
 import { useStore } from '../lib/store';
 import type { PacketDetail, PacketPage, PacketRow } from '../lib/types';
 
-const columns: GridColumn<PacketRow>[] = [
+const clockOf: Record<TimeForm, (row: PacketRow) => string> = {
+  relative: r => r.time_s.toFixed(6),
+  time: r => r.time.slice(11, 26),
+  date: r => `${r.time.slice(0, 10)} ${r.time.slice(11, 26)}`,
+  epoch: r => `${Math.floor(Date.parse(r.time) / 1000)}.${r.time.slice(20, 26)}`,
+};
+
+const columnsOf = (form: TimeForm): GridColumn<PacketRow>[] => [
   { name: 'number', label: 'No.', width: '88px', align: 'right', sortable: true, cell: r => count(r.number) },
-  { name: 'time', label: 'Time', width: '120px', align: 'right', sortable: true, title: 'Seconds since the first packet', wide: true, cell: r => <span title={r.time}>{r.time_s.toFixed(6)}</span> },
+  { name: 'time', label: 'Time', width: form === 'date' ? '216px' : '136px', align: 'right', sortable: true, title: timeForms[form], wide: true, cell: r => <span title={r.time}>{clockOf[form](r)}</span> },
   { name: 'source', label: 'Source', width: 'minmax(120px, 1.4fr)', mono: true, sortable: true, cell: r => r.source },
   { name: 'destination', label: 'Destination', width: 'minmax(120px, 1.4fr)', mono: true, sortable: true, cell: r => r.destination },
-  { name: 'protocol', label: 'Protocol', width: '96px', sortable: true, cell: r => r.protocol },
-  { name: 'length', label: 'Length', width: '80px', align: 'right', sortable: true, wide: true, cell: r => count(r.length) },
-  { name: 'info', label: 'Info', width: 'minmax(120px, 4fr)', wide: true, cell: r => r.info },
+  { name: 'protocol', label: 'Protocol', width: '88px', sortable: true, cell: r => r.protocol },
+  { name: 'length', label: 'Length', width: '72px', align: 'right', sortable: true, wide: true, cell: r => count(r.length) },
+  { name: 'info', label: 'Info', width: 'minmax(120px, 5fr)', wide: true, cell: r => <span title={r.info}>{r.info}</span> },
 ];
+
+/** Filter by what was pointed at, add it, leave it out, copy it. */
+function packetMenu(row: PacketRow, column: string, now: string): MenuItem[] {
+  const filter = packetFilter(row, column);
+  const apply = (next: string) => change({ filter: next, n: undefined }, false);
+  const value = String(row[column as keyof PacketRow] ?? '');
+  return [
+    ...(filter ? [{ label: 'Filter by', note: filter, act: () => apply(filter) }] : []),
+    ...(filter && now ? [{ label: 'And', note: filter, act: () => apply(both(now, filter)) }] : []),
+    ...(filter ? [{ label: 'And not', note: filter, act: () => apply(without(now, filter)) }, { label: 'Copy as filter', note: filter, act: () => void copy(filter) }] : []),
+    { label: 'Copy', note: value.length > 40 ? `${value.slice(0, 40)}…` : value, act: () => void copy(value) },
+    { label: 'Follow stream', act: () => void get<PacketDetail>(`packets/${row.number}`).then(p => p.flow_id !== null && go('/follow', { flow: p.flow_id })) },
+  ];
+}
 
 /** The packet list: any number of packets, filtered and sorted by the server, with tree and bytes below. */
 export function PacketsView() {
   const { query } = usePlace();
+  const form = useStore(timeForm);
+  const all = useMemo(() => columnsOf(form), [form]);
+  const columns = useColumns('packets', all);
   const info = useStore(session);
   const ready = useStore(known);
   const [state, setState] = useState<PacketPage | null>(null);
@@ -124,17 +152,21 @@ export function PacketsView() {
         <form class="goto" onSubmit={e => { e.preventDefault(); const n = Number(new FormData(e.currentTarget).get('n')); if (n > 0) { change({ n }); void get<{ index: number }>(`packets/${n}/position`, asked).then(at => setSelected(at.index)); } }}>
           <input id="goto" name="n" type="number" min={1} max={state?.of ?? 1} placeholder="No." aria-label="Go to packet number" />
         </form>
+        <select class="roomy" aria-label="Time shown as" title="Time shown as" value={form} onChange={e => { timeForm.value = e.currentTarget.value as TimeForm; }}>
+          {Object.entries(timeForms).map(([name, what]) => <option key={name} value={name}>{what}</option>)}
+        </select>
+        <ColumnChooser table="packets" columns={all} />
         <a class="button" href={address('export/packets', { ...asked, format: 'pcapng' })} download>Save as pcapng</a>
       </div>
       <Failure error={error} />
       <div class={`packets-body ${number !== null ? 'two' : ''}`}>
-        <Grid<PacketRow> label="Packets" columns={columns} total={state?.total ?? null} fetch={fetch} question={question} rowKey={r => String(r.number)} rowClass={r => (r.colour ? `rule-${r.colour}` : '')}
+        <Grid<PacketRow> label="Packets" columns={columns} menu={(row, column) => packetMenu(row, column, query.filter ?? '')} total={state?.total ?? null} fetch={fetch} question={question} rowKey={r => String(r.number)} rowClass={r => (r.colour ? `rule-${r.colour}` : '')}
           sort={query.sort ?? 'number'} descending={query.order === 'desc'} onSort={(name, down) => change({ sort: name === 'number' && !down ? undefined : name, order: down ? 'desc' : undefined })}
           selected={selected} onSelect={select} onOpen={() => { wantsTree.current = true; enterTree(); }} follow={follow} onFollow={setFollow}
           empty={query.filter ? `No packet matches ${query.filter}` : info?.state === 'running' ? 'Waiting for packets.' : 'There are no packets.'} />
         {number !== null && (
           <section class="packet-detail" aria-label={`Packet ${number}`}>
-            <div class="view-head tight">
+            <div class="view-head tight packet-head">
               <h2>Packet {count(number)}</h2>
               <span class="dim">{packet.value && `${plural(packet.value.length, 'byte')} on ${packet.value.interface || 'the wire'}${packet.value.captured < packet.value.length ? `, ${count(packet.value.captured)} captured` : ''}`}</span>
               <div class="spread" />

@@ -1,4 +1,5 @@
 import { Bones } from '../components/Bits';
+import { ColourRules } from '../components/ColourRules';
 import { useLoad } from '../lib/load';
 import { me } from '../lib/me';
 import { useStore } from '../lib/store';
@@ -24,6 +25,8 @@ export function SettingsView() {
         <p>Signed in as <b>{who.name}</b>, {who.role}. Times are UTC. Nothing on this page leaves this machine.</p>
         <form method="post" action="/logout"><button>Sign out</button></form>
       </section>
+      <ColourRules />
+      {who.knowledge.length > 0 && <><h2>Lists in force</h2><ul class="rules">{who.knowledge.map(line => <li key={line}>{line}</li>)}</ul></>}
       <h2>API</h2>
       <p class="dim">The same data for programs, with an API key or the token as a bearer token; <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">OpenAPI document</a>, <a href="/metrics" target="_blank" rel="noreferrer">Prometheus metrics</a>, <a href="/debug" target="_blank" rel="noreferrer">debug</a>.</p>
       {api ? (

@@ -1,6 +1,7 @@
 import { Empty, Severity } from '../components/Bits';
 import type { GridColumn } from '../components/Grid';
-import { Facts, TableView } from '../components/TableView';
+import { Facts } from '../components/Facts';
+import { TableView } from '../components/TableView';
 import { bytes, clock, count, seconds, stamp } from '../lib/format';
 import { go, link } from '../lib/router';
 import type { Cell, Row } from '../lib/types';
@@ -49,7 +50,7 @@ export function FlowsView() {
         <>
           <h2>Flow {text(r.flow_id)}</h2>
           <p class="actions"><a class="button" href={link('/follow', { flow: Number(r.flow_id) })}>Follow stream</a> <a class="button" href={link('/packets', { filter: flowFilter(r), from: undefined, to: undefined })}>Packets</a></p>
-          <Facts row={r} />
+          <Facts table="flows" row={r} />
         </>
       )} />
   );
@@ -72,7 +73,7 @@ export function DnsView() {
         column('answers', 'Records', 'minmax(96px, 2fr)', r => text(r.answers), { ...mono, ...wide }),
         column('latency_ms', 'ms', '80px', r => ms(r.latency_ms), { ...right, ...wide }),
       ]}
-      detail={r => <><h2 class="mono">{text(r.qname)}</h2><p class="actions">{atFrame(r)} {atFrame(r, 'response_frame')}</p><Facts row={r} /></>} />
+      detail={r => <><h2 class="mono">{text(r.qname)}</h2><p class="actions">{atFrame(r)} {atFrame(r, 'response_frame')}</p><Facts table="dns" row={r} /></>} />
   );
 }
 
@@ -92,7 +93,7 @@ export function TlsView() {
         column('cipher', 'Cipher', 'minmax(96px, 1.5fr)', r => text(r.cipher), wide),
         column('ja4', 'JA4', 'minmax(96px, 1.5fr)', r => text(r.ja4), { ...mono, ...wide }),
       ]}
-      detail={r => <><h2 class="mono">{text(r.sni) || text(r.server)}</h2><p class="actions">{atFrame(r)} <a href={link('/flows', { flow_id: Number(r.flow_id), search: text(r.flow_id) })}>flow {text(r.flow_id)}</a></p><Facts row={r} /></>} />
+      detail={r => <><h2 class="mono">{text(r.sni) || text(r.server)}</h2><p class="actions">{atFrame(r)} <a href={link('/flows', { flow_id: Number(r.flow_id), search: text(r.flow_id) })}>flow {text(r.flow_id)}</a></p><Facts table="tls" row={r} /></>} />
   );
 }
 
@@ -112,7 +113,7 @@ export function HttpView() {
         column('response_bytes', 'Body', '88px', r => size(r.response_bytes), { ...right, ...wide }),
         column('latency_ms', 'ms', '80px', r => ms(r.latency_ms), { ...right, ...wide }),
       ]}
-      detail={r => <><h2 class="mono">{text(r.method)} {text(r.uri)}</h2><p class="actions">{atFrame(r)} <a href={link('/follow', { flow: Number(r.flow_id) })}>follow stream</a></p><Facts row={r} /></>} />
+      detail={r => <><h2 class="mono">{text(r.method)} {text(r.uri)}</h2><p class="actions">{atFrame(r)} <a href={link('/follow', { flow: Number(r.flow_id) })}>follow stream</a></p><Facts table="http" row={r} /></>} />
   );
 }
 

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace PcapLab.Tests.Server.Browser;
+
+/// <summary>A live capture over a veth with real traffic, from the browser: start, watch, pause, stop, save; and the scanner.</summary>
+[Collection("browser")]
+public class LiveViewTests(Chromium chromium)
+{
+    [Fact]
+    public async Task A_capture_is_started_watched_paused_stopped_and_saved_from_the_browser()
+    {
+        using var lab = new VethLab();
+        await using var server = await TestDashboard.Start(o => o with { Command = [ServeProcess.Program] });
+        var page = await ViewTests.Go(chromium, server, "/");
+        await page.GetByRole(AriaRole.Button, new() { Name = lab.Interface }).ClickAsync();
+        await Expect(page.Locator(".state").First).ToHaveTextAsync("live");
+        lab.Ping(30);
+        await Expect(page.Locator(".panel[aria-label=Protocols]")).ToContainTextAsync("icmp");
+        await Expect(page.Locator(".answer")).ToContainTextAsync("198.51.100.");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await Expect(page.Locator(".state").First).ToHaveTextAsync("paused");
+        var before = await Packets(server);
+        lab.Ping(10);
+        // What was being read when the pause came is still shown; of the twenty packets that followed, none.
+        Assert.InRange(await Packets(server), before, before + 9);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+        await Expect(page.Locator(".state").First).ToHaveTextAsync("live");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(page.Locator(".state").First).ToHaveTextAsync("complete");
+        var shown = await Packets(server);
+        Assert.InRange(shown, 80, 200);
+
+        await page.GotoAsync(server.Root + "sessions");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download" }).ClickAsync());
+        var file = Path.Combine(server.Folder, "saved.pcapng");
+        await download.SaveAsAsync(file);
+        Assert.Equal(shown, Frames(file).Length);
+        await page.GotoAsync(server.Root + "packets?filter=icmp.type%20%3D%3D%208");
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "packets of" })).ToContainTextAsync("40 packets of");
+    }
+
+    [Fact]
+    public async Task The_scanner_finds_the_neighbour_and_says_what_changed()
+    {
+        using var lab = new VethLab();
+        await using var server = await TestDashboard.Start(o => o with { Command = [ServeProcess.Program] });
+        await server.Dashboard.OpenAsync(Path.Combine(Peer.Root, "sample-captures", "web.pcapng"), null, TimeProvider.System);
+        var page = await ViewTests.Go(chromium, server, "/hosts");
+        var scanner = page.GetByRole(AriaRole.Region, new() { Name = "Device scanner" });
+        await scanner.GetByLabel("Interface").SelectOptionAsync(lab.Interface);
+        await scanner.GetByRole(AriaRole.Button, new() { Name = "Scan" }).ClickAsync();
+        var row = scanner.Locator("tbody tr", new() { HasText = "198.51.100.2" });
+        await Expect(row).ToContainTextAsync("02:00:5e:00:53:02");
+        await Expect(scanner.GetByRole(AriaRole.Button, new() { Name = "Scan" })).ToBeEnabledAsync();
+        lab.AddPeer("198.51.100.3/29");
+        await scanner.GetByRole(AriaRole.Button, new() { Name = "Scan" }).ClickAsync();
+        await Expect(scanner.Locator("tbody tr", new() { HasText = "198.51.100.3" })).ToContainTextAsync("new");
+        await Expect(row).Not.ToContainTextAsync("new");
+    }
+
+    private static async Task<long> Packets(TestDashboard server)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(await server.Operator().GetStringAsync("/api/v1/stats", TestContext.Current.CancellationToken));
+        return json.RootElement.GetProperty("packets").GetInt64();
+    }
+
+    private static long[] Frames(string file) =>
+        [.. Peer.Run(Peer.Program("tshark"), "-r", file, "-T", "fields", "-e", "frame.number").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => long.Parse(l, CultureInfo.InvariantCulture))];
+}
