@@ -24,6 +24,7 @@ internal static class CommandRegistry
         new("verify-report", Analyse, "makes a report again from its capture and compares", () => new VerifyReportCommand()),
         new("interfaces", Capture, "lists interfaces and whether they can be captured", () => new InterfacesCommand()),
         new("info", Capture, "tells a capture's facts: packets, bytes, times, interfaces", () => new InfoCommand()),
+        new("annotate", Cut, "comments and marks on packets, interfaces and the capture", () => new AnnotateCommand()),
         new("anonymize", Cut, "replaces addresses by pseudonyms and cuts payload", () => new AnonymizeCommand()),
         new("notebook", Tool, "C# notebooks: install the kernel, make, run and open notebooks", () => new NotebookCommand()),
         new("serve", Analyse, "the dashboard: a file, a replay or live, in the browser", () => new ServeCommand()),

@@ -45,9 +45,8 @@ public sealed class FileExtraction
     private readonly AppDispatcher _dispatcher;
     private readonly FileFinisher _finisher;
     private readonly FileDesk _desk;
-    private readonly PacketScan? _scan;
+    private readonly BatchFilter? _filter;
     private readonly CaptureSecrets _secrets;
-    private bool[] _matches = [];
 
     private FileExtraction(PacketSource source, FileExtractionOptions options)
     {
@@ -58,7 +57,7 @@ public sealed class FileExtraction
         _desk = new FileDesk(options.Folder, options.Limits, _finisher);
         _secrets = new CaptureSecrets(source.Info, options.Scan.KeyLog);
         _dispatcher = new AppDispatcher(new ProtocolIndex(options.Scan.DecodeAs), _tracker, new CarverSink(_desk), _secrets.Keys);
-        if (options.Filter is not null) _scan = new PacketScan(source, options.Scan);
+        if (options.Filter is { } keep) _filter = new BatchFilter(source, keep, options.Scan);
     }
 
     /// <summary>Reads a source to its end, or until cancelled, and writes its files.</summary>
@@ -87,25 +86,18 @@ public sealed class FileExtraction
         long packets = 0;
         while (_source.Read(batch, cancellation))
         {
-            Match(batch);
+            var matches = _filter is null ? default : _filter.Matches(batch);
             _secrets.Take();
-            for (var i = 0; i < batch.Count; i++) Add(batch, i);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                _desk.PacketMatches = _filter is null || matches[i];
+                Add(batch, i);
+            }
+
             _decoder.TakeExtra();
             packets += batch.Count;
             _options.Progress?.Report(new AnalysisProgress(packets, batch.InputPosition, _source.Info.SizeBytes));
         }
-    }
-
-    private void Match(PacketBatch batch)
-    {
-        if (_scan is null) return;
-        if (_matches.Length < batch.Count) _matches = new bool[batch.Count];
-        var index = 0;
-        _scan.Visit(batch, (in p) =>
-        {
-            _matches[index++] = _options.Filter!(in p);
-            return true;
-        });
     }
 
     private void Add(PacketBatch batch, int i)
@@ -118,7 +110,6 @@ public sealed class FileExtraction
         _decoder.Decode(batch.Buffer, record.LinkType, record.FcsLength, ref facts);
         if ((facts.Flags & PacketFlags.HasFlow) != 0)
         {
-            _desk.PacketMatches = _scan is null || _matches[i];
             var bytes = (facts.Flags & PacketFlags.InExtra) != 0 ? _decoder.Extra : batch.Buffer;
             _expected.Look(ref facts, bytes);
             var place = _tracker.Add(in facts, bytes, default);

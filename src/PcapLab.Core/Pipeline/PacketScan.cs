@@ -125,13 +125,14 @@ public sealed class PacketScan
             if (_first == long.MinValue) _first = _previous = record.Time;
             var frame = batch.Buffer.AsSpan(record.Offset, record.Captured);
             _expected.Look(ref facts, (facts.Flags & PacketFlags.InExtra) != 0 ? _decoder.Extra : batch.Buffer);
-            var place = Dissect(batch.Buffer, in record, frame, in facts);
-            _previous = record.Time;
             while (note < batch.Notes.Count && batch.Notes[note].Index < i) note++;
+            var own = note < batch.Notes.Count && batch.Notes[note].Index == i ? batch.Notes[note] : null;
+            var place = Dissect(batch.Buffer, in record, frame, in facts, own);
+            _previous = record.Time;
             var packet = new ScannedPacket(in facts)
             {
                 Frame = frame, Tree = _tree, Flow = place.Flow + 1, Direction = place.Direction, Events = place.Events, LinkType = record.LinkType,
-                Note = note < batch.Notes.Count && batch.Notes[note].Index == i ? batch.Notes[note] : null,
+                Note = own,
             };
             if (!visitor(in packet)) return false;
         }
@@ -140,13 +141,14 @@ public sealed class PacketScan
         return true;
     }
 
-    private FlowPlace Dissect(byte[] buffer, in PacketRecord record, ReadOnlySpan<byte> frame, in PacketFacts facts)
+    private FlowPlace Dissect(byte[] buffer, in PacketRecord record, ReadOnlySpan<byte> frame, in PacketFacts facts, PacketNote? note)
     {
         _tree.Clear();
         if (_headers is not null)
         {
             if (_headers.Has(FrameProtocol.Instance)) FrameProtocol.Add(_tree, in facts, _first, _previous);
             else _tree.AddLayer(FrameProtocol.Instance, 0, 0);
+            if (note is { Comments.Count: > 0 } && _headers.Has(FrameProtocol.Instance)) FrameProtocol.AddComments(_tree, note.Comments);
             WireTree.Fill(_decoder, frame, in facts, _tree, _headers.Has);
             var late = default(PacketFacts);
             while (_decoder.TryTakeLate(ref late))
@@ -158,6 +160,7 @@ public sealed class PacketScan
         }
 
         var protocols = FrameProtocol.Add(_tree, in facts, _first, _previous);
+        if (note is { Comments.Count: > 0 }) FrameProtocol.AddComments(_tree, note.Comments);
         _apps.Begin(WireTree.Fill(_decoder, frame, in facts, _tree));
         var place = Follow(in facts, buffer, frame, record.LinkType);
         FrameProtocol.SetProtocols(_tree, protocols);

@@ -15,6 +15,8 @@ public sealed class FrameProtocol : Protocol
     private static readonly Field Length = F.Number("len", "Length on the wire", unit: "bytes");
     private static readonly Field Captured = F.Number("cap_len", "Captured length", unit: "bytes");
     private static readonly Field Interface = F.Number("interface_id", "Interface number");
+    private static readonly Field Comment = F.Text("comment", "Comment");
+    private static readonly Field Marked = F.Bool("marked", "Marked");
     internal static readonly Field Protocols = F.Text("protocols", "Protocols in frame");
 
     /// <summary>The only one.</summary>
@@ -51,6 +53,20 @@ public sealed class FrameProtocol : Protocol
         frame.AddGenerated(Captured, (ulong)facts.Captured);
         frame.AddGenerated(Interface, (ulong)facts.Interface);
         return tree.Add(new FieldValue { Field = Protocols, Parent = -1, InScratch = true, Generated = true });
+    }
+
+    /// <summary>The comment that marks a packet: pcapng has no mark of its own, and this one any tool shows and keeps.</summary>
+    public const string Mark = "#mark";
+
+    /// <summary>Adds the comments that the capture file keeps with a packet.</summary>
+    public static void AddComments(FieldTree tree, IReadOnlyList<string> comments)
+    {
+        var frame = new Dissector(default, tree);
+        foreach (var comment in comments)
+        {
+            frame.AddText(Comment, Encoding.UTF8.GetBytes(comment), 0, 0, generated: true);
+            if (comment == Mark) frame.AddGenerated(Marked, 1);
+        }
     }
 
     /// <summary>Fills <c>frame.protocols</c> once every layer is in the tree.</summary>
