@@ -149,7 +149,7 @@ public sealed class Dashboard : IAsyncDisposable
     private void Compose(DashboardOptions options, UserDirectory users, string token)
     {
         var audit = new AuditLog(options.DataFolder, options.Time);
-        var limit = new RateLimit(options.RequestsPerSecond);
+        var limit = new RateLimit(options.RequestsPerSecond, options.Time);
         var access = new Access(token, users, new Cookies(options.DataFolder, options.Time), audit, limit);
         var alerts = new AlertEngine(options.DataFolder, new Webhooks());
         var hub = new PushHub(Sessions, alerts, options);
@@ -157,7 +157,7 @@ public sealed class Dashboard : IAsyncDisposable
         var metrics = new ServerMetrics(Sessions);
         var prometheus = new PrometheusText(ServerMetrics.MeterName);
         _parts.Add(hub);
-        _helpers.AddRange([limit, alerts, prometheus, metrics]);
+        _helpers.AddRange([alerts, prometheus, metrics]);
         var files = new SessionFiles(options.DataFolder, options.SessionRoom, options.Time);
         var colours = new Packets.ColourRules(options.DataFolder);
         var workers = options.Workers ?? new LocalWorkers(options.Command ?? LocalWorkers.OwnCommand(), files.Folder, options.OutFile);

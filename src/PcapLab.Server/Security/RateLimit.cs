@@ -1,24 +1,18 @@
-using System.Threading.RateLimiting;
+using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace PcapLab.Server.Security;
 
 /// <summary>A token bucket per client address, and a narrow one for sign-in attempts.</summary>
-internal sealed class RateLimit : IDisposable
+internal sealed class RateLimit(int perSecond, TimeProvider time)
 {
-    private readonly PartitionedRateLimiter<HttpContext> _all;
-    private readonly PartitionedRateLimiter<HttpContext> _signIn;
-
-    public RateLimit(int perSecond)
-    {
-        _all = Buckets(perSecond * 4, perSecond, TimeSpan.FromSeconds(1));
-        _signIn = Buckets(10, 10, TimeSpan.FromMinutes(1));
-    }
+    private readonly Buckets _all = new(perSecond * 4, perSecond, time);
+    private readonly Buckets _signIn = new(10, 10 / 60.0, time);
 
     public async Task Check(HttpContext http, RequestDelegate next)
     {
-        using var lease = _all.AttemptAcquire(http);
-        if (lease.IsAcquired)
+        if (_all.Take(http.Connection.RemoteIpAddress))
         {
             await next(http).ConfigureAwait(false);
             return;
@@ -28,23 +22,54 @@ internal sealed class RateLimit : IDisposable
         await Answers.Error(http, StatusCodes.Status429TooManyRequests, "too many requests from this address; wait a second").ConfigureAwait(false);
     }
 
-    /// <summary>Whether another failed sign-in is allowed now.</summary>
-    public bool MaySignIn(HttpContext http)
-    {
-        using var lease = _signIn.AttemptAcquire(http);
-        return lease.IsAcquired;
-    }
+    /// <summary>Whether another sign-in is allowed now.</summary>
+    public bool MaySignIn(HttpContext http) => _signIn.Take(http.Connection.RemoteIpAddress);
 
-    public void Dispose()
+    private sealed class Buckets(double burst, double refillPerSecond, TimeProvider time)
     {
-        _all.Dispose();
-        _signIn.Dispose();
-    }
+        private const int Most = 10_000;
+        private readonly ConcurrentDictionary<IPAddress, Bucket> _buckets = new();
 
-    private static PartitionedRateLimiter<HttpContext> Buckets(int burst, int refill, TimeSpan period) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetTokenBucketLimiter(
-            http.Connection.RemoteIpAddress?.ToString() ?? "", _ => new TokenBucketRateLimiterOptions
+        public bool Take(IPAddress? address)
+        {
+            var now = time.GetTimestamp();
+            // Whoever has been away long enough to be full again need not be remembered.
+            if (_buckets.Count > Most)
             {
-                TokenLimit = burst, TokensPerPeriod = refill, ReplenishmentPeriod = period, QueueLimit = 0, AutoReplenishment = true,
-            }));
+                foreach (var (known, kept) in _buckets)
+                {
+                    if (kept.Full(now, burst, refillPerSecond, time)) _buckets.TryRemove(known, out _);
+                }
+            }
+
+            return _buckets.GetOrAdd(address ?? IPAddress.None, _ => new Bucket { Tokens = burst, At = now }).Take(now, burst, refillPerSecond, time);
+        }
+    }
+
+    private sealed class Bucket
+    {
+        private readonly Lock _lock = new();
+
+        public double Tokens { get; set; }
+
+        public long At { get; set; }
+
+        public bool Take(long now, double burst, double refill, TimeProvider time)
+        {
+            lock (_lock)
+            {
+                (Tokens, At) = (Level(now, burst, refill, time), now);
+                if (Tokens < 1) return false;
+                Tokens--;
+                return true;
+            }
+        }
+
+        public bool Full(long now, double burst, double refill, TimeProvider time)
+        {
+            lock (_lock) return Level(now, burst, refill, time) >= burst;
+        }
+
+        private double Level(long now, double burst, double refill, TimeProvider time) => Math.Min(burst, Tokens + Math.Max(0, time.GetElapsedTime(At, now).TotalSeconds) * refill);
+    }
 }

@@ -40,6 +40,37 @@ public class LiveViewTests(Chromium chromium)
         Assert.Equal(shown, Frames(file).Length);
         await page.GotoAsync(server.Root + "packets?filter=icmp.type%20%3D%3D%208");
         await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "packets of" })).ToContainTextAsync("40 packets of");
+
+        // Something else is shown, then the recorded session again, from the list.
+        await server.Dashboard.OpenAsync(Path.Combine(Peer.Root, "sample-captures", "web.pcapng"), null, TimeProvider.System);
+        await page.GotoAsync(server.Root + "sessions");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Open", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".figures .figure").First.Locator("dd")).ToHaveTextAsync(shown.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public async Task Several_interfaces_are_captured_together_behind_a_capture_filter()
+    {
+        using var one = new VethLab();
+        await using var server = await TestDashboard.Start(o => o with { Command = [ServeProcess.Program] });
+        var page = await ViewTests.Go(chromium, server, "/capture");
+        await page.GetByRole(AriaRole.Checkbox, new() { Name = one.Interface }).CheckAsync();
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^lo ") }).CheckAsync();
+        var filter = page.GetByLabel("Capture filter (BPF)");
+        await filter.FillAsync("icmp and and");
+        await filter.BlurAsync();
+        await Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        await filter.FillAsync("icmp");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start capture" }).ClickAsync();
+        await Expect(page.Locator(".state").First).ToHaveTextAsync("live");
+        one.Ping(5);
+        Assert.Equal(0, Peer.Run("ping", "-c", "5", "-i", "0.01", "-q", "127.0.0.1").Code);
+        await Expect(page.Locator(".panel[aria-label='Top talkers']")).ToContainTextAsync("198.51.100.2");
+        await Expect(page.Locator(".panel[aria-label='Top talkers']")).ToContainTextAsync("127.0.0.1");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
+        await Expect(page.Locator(".state").First).ToHaveTextAsync("complete");
+        await page.GotoAsync(server.Root + "packets?filter=not%20icmp");
+        await Expect(page.Locator(".grid")).ToContainTextAsync("No packet matches");
     }
 
     [Fact]

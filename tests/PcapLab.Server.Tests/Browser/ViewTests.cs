@@ -122,6 +122,54 @@ public class ViewTests(Chromium chromium)
         Assert.StartsWith("frame,time,client,server,id", lines[0]);
     }
 
+    [Theory]
+    [InlineData("JSON")]
+    [InlineData("JSONL")]
+    [InlineData("XML")]
+    public async Task Every_form_of_export_holds_the_rows_of_the_table(string form)
+    {
+        await using var server = await Open();
+        var page = await Go(server, "/http?search=example.com");
+        await Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "exchange" })).ToBeVisibleAsync();
+        await page.GetByText("Export", new() { Exact = true }).ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = form, Exact = true }).ClickAsync());
+        var text = await File.ReadAllTextAsync(await download.PathAsync(), Stop);
+        var frames = form switch
+        {
+            "XML" => System.Xml.Linq.XDocument.Parse(text).Root!.Elements().Select(e => (e.Attribute("frame")?.Value ?? e.Element("frame")!.Value)).ToArray(),
+            "JSON" => System.Text.Json.JsonDocument.Parse(text).RootElement.EnumerateArray().Select(e => e.GetProperty("frame").GetRawText()).ToArray(),
+            _ => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => System.Text.Json.JsonDocument.Parse(l).RootElement.GetProperty("frame").GetRawText()).ToArray(),
+        };
+        var expected = Peer.Run(Peer.Program("tshark"), "-r", Sample, "-Y", "http.request and http.host contains \"example.com\"", "-T", "fields", "-e", "frame.number").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(expected, frames);
+    }
+
+    [Theory]
+    [InlineData("PDF", "%PDF-")]
+    [InlineData("HTML", "<!doctype html>")]
+    [InlineData("MD", "# ")]
+    public async Task A_report_is_downloaded(string form, string begins)
+    {
+        await using var server = await Open();
+        var page = await Go(server, "/");
+        await page.GetByText("Report", new() { Exact = true }).ClickAsync();
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = form, Exact = true }).ClickAsync());
+        Assert.StartsWith(begins, await File.ReadAllTextAsync(await download.PathAsync(), Stop), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Every_page_for_machines_answers_and_the_document_names_every_route()
+    {
+        await using var server = await Open();
+        using var document = System.Text.Json.JsonDocument.Parse(await server.Operator().GetStringAsync("/api/v1/openapi.json", Stop));
+        foreach (var path in document.RootElement.GetProperty("paths").EnumerateObject().Where(p => p.Value.TryGetProperty("get", out var get) && !p.Name.Contains('{', StringComparison.Ordinal)))
+        {
+            if (path.Name is "/api/v1/follow") continue; // wants a flow
+            using var answer = await server.Operator().GetAsync(new Uri(path.Name, UriKind.Relative), Stop);
+            Assert.True(answer.IsSuccessStatusCode, $"{path.Name} answered {(int)answer.StatusCode}");
+        }
+    }
+
     [Fact]
     public async Task Packets_saved_are_the_packets_of_the_capture()
     {
