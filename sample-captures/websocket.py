@@ -1,6 +1,6 @@
-"""A WebSocket server and client of a few lines over TLS, for the scenarios: text, a ping, a binary message, close; echoed by the server.
-    websocket.py serve ADDRESS PORT CERTIFICATE KEY
-    websocket.py talk ADDRESS PORT          (writes SSLKEYLOGFILE, as curl does)"""
+"""A WebSocket server and client of a few lines, for the scenarios: text, a ping, a binary message, close; echoed by the server.
+    websocket.py serve ADDRESS PORT [CERTIFICATE KEY]
+    websocket.py talk ADDRESS PORT [plain]      over TLS unless plain; writes SSLKEYLOGFILE, as curl does"""
 import base64, hashlib, os, socket, ssl, struct, sys
 
 
@@ -27,12 +27,13 @@ def head_of(stream):
     return lines
 
 
-def serve(address, port, certificate, key):
+def serve(address, port, certificate=None, key=None):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
+    if certificate: context.load_cert_chain(certificate, key)
     listener = socket.create_server((address, int(port)))
     while True:
-        client = context.wrap_socket(listener.accept()[0], server_side=True)
+        client = listener.accept()[0]
+        if certificate: client = context.wrap_socket(client, server_side=True)
         stream = client.makefile('rb')
         given = next(l.split(': ')[1] for l in head_of(stream) if l.startswith('Sec-WebSocket-Key'))
         accept = base64.b64encode(hashlib.sha1((given + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').encode()).digest()).decode()
@@ -44,11 +45,13 @@ def serve(address, port, certificate, key):
         client.close()
 
 
-def talk(address, port):
+def talk(address, port, plain=None):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    context.keylog_filename = os.environ['SSLKEYLOGFILE']
-    server = context.wrap_socket(socket.create_connection((address, int(port))), server_hostname='www.example.com')
+    server = socket.create_connection((address, int(port)))
+    if not plain:
+        context.keylog_filename = os.environ['SSLKEYLOGFILE']
+        server = context.wrap_socket(server, server_hostname='www.example.com')
     stream = server.makefile('rb')
     key = base64.b64encode(os.urandom(16)).decode()
     server.sendall(f'GET /chat HTTP/1.1\r\nHost: www.example.com\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n'.encode())

@@ -267,7 +267,9 @@ public sealed class AppDispatcher
         if (d.State is Carrier connection) connection.Frame = p.Number;
         if (_sink.NeedsFrameOffsets && !(tree.Layers is [.., var last] && last.Protocol == protocol)) d.Layer(protocol);
         var before = tree.Layers.Length;
+        var first = tree.Count;
         protocol.Dissect(ref d);
+        if (_sink.NeedsFrameOffsets) protocol.Rename(tree, first);
         foreach (var layer in tree.Layers[before..]) _sink.OnEntered(layer.Protocol);
 
         _sink.OnMessage(in p, new AppMessage
@@ -285,7 +287,7 @@ public sealed class AppDispatcher
             _carriedDepth++;
             foreach (var piece in carrier.Ready)
             {
-                var app = (AppFlow)(piece.Stream.Reader ??= new AppFlow { IsCarried = true, Protocol = piece.Stream.Protocol, State = piece.Stream.State ?? NewState(piece.Stream.Protocol) });
+                var app = (AppFlow)(piece.Stream.Reader ??= new AppFlow { IsCarried = true, StreamId = piece.Stream.Id, Protocol = piece.Stream.Protocol, State = piece.Stream.State ?? NewState(piece.Stream.Protocol) });
                 var stream = place.Direction == 0 ? app.Source : app.Destination;
                 var run = new StreamRun(this, in p, piece.Buffer, app, stream, place, piece.Offset + piece.Length, piece.Source);
                 run.Take(piece.At, piece.Buffer.AsSpan(piece.Offset, piece.Length), 0, null);
@@ -300,6 +302,7 @@ public sealed class AppDispatcher
     /// <summary>Bytes of a carried stream in their order.</summary>
     internal void Carried(AppFlow app, ReadOnlySpan<byte> bytes, in PacketFacts p, in FlowPlace place)
     {
+        if (_carriedDepth == 1) _sink.OnCarried(in p, in place, app.StreamId, bytes);
     }
 
     /// <summary>Tells a carried protocol: by content, or by the port that it has when it is not encrypted.</summary>

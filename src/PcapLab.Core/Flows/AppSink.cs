@@ -32,6 +32,11 @@ public abstract class AppSink
     {
     }
 
+    /// <summary>Decrypted bytes of a stream inside a connection (TLS has one, number 0; QUIC many), in order and without repeats.</summary>
+    public virtual void OnCarried(in PacketFacts packet, in FlowPlace place, ulong stream, ReadOnlySpan<byte> bytes)
+    {
+    }
+
     /// <summary>Both sides of a connection have closed it: its streams are gone.</summary>
     public virtual void OnEnded(int flow)
     {

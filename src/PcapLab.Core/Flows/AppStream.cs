@@ -12,6 +12,8 @@ internal sealed class AppFlow
     public bool IsClosed { get; set; }
     /// <summary>Whether the bytes come out of another protocol's encryption rather than from segments.</summary>
     public bool IsCarried { get; init; }
+    /// <summary>Which stream of the connection, when it is carried.</summary>
+    public ulong StreamId { get; init; }
     public AppStream Source { get; } = new();
     public AppStream Destination { get; } = new();
 }

@@ -26,6 +26,8 @@ public readonly ref struct ScannedPacket
     public required int Direction { get; init; }
     /// <summary>What TCP tracking says.</summary>
     public required TcpEvents Events { get; init; }
+    /// <summary>Decrypted bytes that the packet completes, when <see cref="ScanOptions.KeepDecrypted"/> asks for them.</summary>
+    public IReadOnlyList<DecryptedBytes> Decrypted { get; init; } = [];
     /// <summary>Link type of its interface.</summary>
     public required LinkType LinkType { get; init; }
     /// <summary>Comments and rarer options, or null.</summary>
@@ -33,6 +35,12 @@ public readonly ref struct ScannedPacket
     /// <summary>The innermost layer's protocol: what the Protocol column shows.</summary>
     public Protocol? Innermost => Tree.Layers is [.., var last] ? last.Protocol : null;
 }
+
+/// <summary>Decrypted bytes of a stream inside a connection, in order and without repeats.</summary>
+/// <param name="Stream">Number of the stream; TLS has one, 0.</param>
+/// <param name="Direction">0 from the flow's initiator, 1 from its responder.</param>
+/// <param name="Bytes">The bytes.</param>
+public sealed record DecryptedBytes(ulong Stream, int Direction, byte[] Bytes);
 
 /// <summary>Takes a packet; false ends the scan.</summary>
 public delegate bool PacketVisitor(in ScannedPacket packet);
@@ -48,6 +56,8 @@ public sealed record ScanOptions
     public HeaderNeeds? Headers { get; init; }
     /// <summary>Secrets that open encrypted connections, beside those that a pcapng file carries; null for none.</summary>
     public TlsKeyLog? KeyLog { get; init; }
+    /// <summary>Whether <see cref="ScannedPacket.Decrypted"/> is wanted.</summary>
+    public bool KeepDecrypted { get; init; }
 }
 
 /// <summary>
@@ -78,6 +88,7 @@ public sealed class PacketScan
         _source = source;
         _headers = options.Headers;
         _tree = _apps.Tree;
+        _apps.KeepsDecrypted = options.KeepDecrypted;
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
         _secrets = new CaptureSecrets(source.Info, options.KeyLog);
         _dispatcher = new AppDispatcher(new ProtocolIndex(options.DecodeAs), _tracker, _apps, _secrets.Keys);
@@ -131,7 +142,7 @@ public sealed class PacketScan
             _previous = record.Time;
             var packet = new ScannedPacket(in facts)
             {
-                Frame = frame, Tree = _tree, Flow = place.Flow + 1, Direction = place.Direction, Events = place.Events, LinkType = record.LinkType,
+                Frame = frame, Tree = _tree, Flow = place.Flow + 1, Direction = place.Direction, Events = place.Events, LinkType = record.LinkType, Decrypted = _apps.Decrypted,
                 Note = own,
             };
             if (!visitor(in packet)) return false;
@@ -216,6 +227,9 @@ public sealed class PacketScan
         /// <summary>The tree's source that the payload stands in.</summary>
         public byte Extra { get; private set; }
 
+        public bool KeepsDecrypted { get; set; }
+        public List<DecryptedBytes> Decrypted { get; } = [];
+
         /// <summary>The last protocol that was given bytes of this packet, or null.</summary>
         public Protocol? Entered { get; private set; }
 
@@ -223,11 +237,17 @@ public sealed class PacketScan
         {
             Extra = extra;
             Entered = null;
+            Decrypted.Clear();
         }
 
         public override bool Wants(AppProtocol protocol) => true;
 
         public override void OnEntered(Protocol protocol) => Entered = protocol;
+
+        public override void OnCarried(in PacketFacts packet, in FlowPlace place, ulong stream, ReadOnlySpan<byte> bytes)
+        {
+            if (KeepsDecrypted && !bytes.IsEmpty) Decrypted.Add(new DecryptedBytes(stream, place.Direction, bytes.ToArray()));
+        }
 
         public override void OnMessage(in PacketFacts packet, in AppMessage message)
         {

@@ -12,7 +12,9 @@ public sealed record FollowChunk(bool FromClient, long Frame, long Time, byte[] 
 
 /// <summary>Puts a flow's payload together: TCP by sequence numbers (repeats dropped, gaps passed over), everything else as it comes. Bounded.</summary>
 /// <param name="mostBytes">Payload beyond this is left out.</param>
-public sealed class StreamFollower(long mostBytes)
+/// <param name="inside">Follows what the user's secrets decrypted (<see cref="ScannedPacket.Decrypted"/>) instead of what was sent.</param>
+/// <param name="stream">The one stream inside, or null for all.</param>
+public sealed class StreamFollower(long mostBytes, bool inside = false, ulong? stream = null)
 {
     private const int MostWaiting = 256;
     private readonly List<FollowChunk> _chunks = [];
@@ -21,6 +23,9 @@ public sealed class StreamFollower(long mostBytes)
 
     /// <summary>Whether there was more than was asked for.</summary>
     public bool Capped { get; private set; }
+
+    /// <summary>Stream bytes that the capture does not hold.</summary>
+    public long MissingBytes { get; private set; }
 
     /// <summary>Ends the conversation: what waited for a missing segment is handed out as well.</summary>
     public IReadOnlyList<FollowChunk> Finish()
@@ -33,6 +38,16 @@ public sealed class StreamFollower(long mostBytes)
     public bool Add(in ScannedPacket packet, bool fromClient)
     {
         ref readonly var f = ref packet.Facts;
+        if (inside)
+        {
+            foreach (var piece in packet.Decrypted)
+            {
+                if (stream is null || piece.Stream == stream) Add(new FollowChunk(fromClient, f.Number, f.Time, piece.Bytes));
+            }
+
+            return !Capped;
+        }
+
         if (f.PayloadCaptured == 0 && (f.TcpFlags & TcpBits.Syn) == 0) return !Capped;
         var payload = Payload(in packet);
         if (f.Payload == PayloadKind.Tcp) AddSegment(fromClient, in f, payload);
@@ -69,6 +84,7 @@ public sealed class StreamFollower(long mostBytes)
             var ahead = (int)(sequence - side.Next);
             if (ahead > 0 && !overGaps) return;
             side.Waiting.RemoveAt(0);
+            if (ahead > 0) MissingBytes += ahead;
             var seen = ahead < 0 ? -ahead : 0;
             if (seen >= chunk.Bytes.Length) continue;
             Add(seen == 0 ? chunk : chunk with { Bytes = chunk.Bytes[seen..] });

@@ -63,6 +63,13 @@ public abstract class AppProtocol : Protocol
     public virtual IReadOnlyList<Binding> Bindings => [];
     /// <summary>Transports over which <see cref="Recognize"/> can say <see cref="Match.Yes"/> on any port; others are asked on their own ports only.</summary>
     public virtual IReadOnlyList<PayloadKind> ByContent => [];
+    /// <summary>Gives fields of a structure shared with another protocol this protocol's own names, where packets are shown; analyzers read the shared ones.</summary>
+    /// <param name="tree">The packet's fields.</param>
+    /// <param name="from">Its first value of the message.</param>
+    public virtual void Rename(FieldTree tree, int from)
+    {
+    }
+
     /// <summary>Whether every message must be dissected although nobody reads its fields: the parser keeps state, switches protocols or finds inner layers.</summary>
     public virtual bool AlwaysDissect => false;
     /// <summary>Whether a message can begin at any byte: a stream then goes on after missing bytes.</summary>

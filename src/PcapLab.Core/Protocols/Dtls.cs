@@ -24,7 +24,20 @@ internal sealed class Dtls : AppProtocol
     private static readonly Field AlertLevel = F.Number("alert_message.level", "Level");
     private static readonly Field AlertDescription = F.Number("alert_message.desc", "Description", TlsNames.Alert);
 
-    static Dtls() => F.Include(TlsHandshake.F);
+    private static readonly Dictionary<Field, Field> Own = [];
+
+    static Dtls()
+    {
+        F.Include(TlsHandshake.F);
+        foreach (var field in TlsHandshake.F)
+        {
+            if (!field.Name.StartsWith("tls.", StringComparison.Ordinal)) continue;
+            var name = "d" + field.Name;
+            Own[field] = F.FirstOrDefault(f => f.Name == name) ?? new Field(name, field.Title, field.Type, field.Display, field.Names, field.Unit, field.Description) { Mask = field.Mask };
+        }
+
+        F.Include(Own.Values);
+    }
 
     public override string Name => "dtls";
     public override string Title => "Datagram Transport Layer Security (RFC 6347)";
@@ -38,6 +51,14 @@ internal sealed class Dtls : AppProtocol
         Convert.FromHexString("16feff00000000000000000036" + "0100002a000000000000002a" + "fefd" + "0101010101010101010101010101010101010101010101010101010101010101" + "00" + "00" + "0002c02b" + "0100"),
         Convert.FromHexString("15fefd000100000000000100020100"),
     ];
+
+    public override void Rename(FieldTree tree, int from)
+    {
+        for (var i = from; i < tree.Count; i++)
+        {
+            if (Own.TryGetValue(tree[i].Field, out var own)) tree[i].Field = own;
+        }
+    }
 
     public override Match Recognize(ReadOnlySpan<byte> b, in RecognizeContext context) =>
         b.Length >= 13 && b[0] is >= 20 and <= 25 && b[1] == 0xfe && b[2] is 0xff or 0xfd && (b[11] << 8 | b[12]) is > 0 and <= 16384 + 256 ? Match.Yes : Match.No;
@@ -76,19 +97,20 @@ internal sealed class Dtls : AppProtocol
             var offset = d.Peek(6) << 16 | d.Peek16(7);
             var part = d.Peek(9) << 16 | d.Peek16(10);
             var isWhole = offset == 0 && part == length;
+            var head = d.Tree.Count;
             var type = d.U8(isWhole ? TlsHandshake.Type : FragmentType);
             d.U24(HandshakeLength);
             d.U16(MessageSequence);
             d.U24(FragmentOffset);
             d.U24(FragmentLength);
             if (isWhole) TlsHandshake.Read(ref d, type, length, (d.State as State)?.Tls, TlsCarrier.Dtls);
-            else Part(ref d, type, length, offset, part);
+            else Part(ref d, head, type, length, offset, part);
         }
 
         if (d.Remaining > 0) d.Bytes(Fragment, d.Remaining);
     }
 
-    private static void Part(ref Dissector d, int type, int length, int offset, int part)
+    private static void Part(ref Dissector d, int head, int type, int length, int offset, int part)
     {
         if (!d.Need(part)) return;
         var data = d.Bytes(Fragment, part);
@@ -100,7 +122,7 @@ internal sealed class Dtls : AppProtocol
         if (stream.Contiguous < length) return;
         var source = d.Tree.AddSource(stream.Bytes, length: stream.Contiguous);
         var inner = d.Over(stream.Bytes.AsSpan(0, length), source);
-        inner.AddGenerated(TlsHandshake.Type, (ulong)type);
+        if (head < d.Tree.Count) d.Tree[head].Field = TlsHandshake.Type; // the last fragment's head is the message's
         TlsHandshake.Read(ref inner, type, length, state.Tls, TlsCarrier.Dtls);
         d.Join(inner);
         stream.Clear();

@@ -66,7 +66,8 @@ public readonly struct CaptureFlow
     public string? ServerName => Row.Sni;
 
     /// <summary>The payload both sides sent, in order.</summary>
-    public Conversation Follow() => Conversation.Read(_capture, Row);
+    /// <param name="decrypted">What the capture's own TLS secrets open, instead of what was sent.</param>
+    public Conversation Follow(bool decrypted = false) => Conversation.Read(_capture, Row, decrypted);
 
     /// <summary>The flow's packets.</summary>
     public IReadOnlyList<PacketRow> PacketRows()

@@ -5,7 +5,6 @@ using PcapLab.Captures;
 using PcapLab.Notebooks.Display;
 using PcapLab.Notebooks.Execution;
 using PcapLab.Pipeline;
-using PcapLab.Wire;
 
 namespace PcapLab.Notebooks.Api;
 
@@ -62,97 +61,28 @@ public sealed class Conversation : IRich
         return new MimeBundle(HtmlText.Plain(note + "\n" + plain)).With("text/html", html.Append("<div style=\"color:#6b7280\">").Append(HtmlText.Escape(note)).Append("</div></div>").ToString());
     }
 
-    internal static Conversation Read(Capture capture, FlowRow flow)
+    internal static Conversation Read(Capture capture, FlowRow flow, bool decrypted)
     {
-        var builder = new Builder();
+        var follower = new StreamFollower(MaxBytes, decrypted);
         using var source = CaptureFile.Open(capture.Path);
-        new PacketScan(source).Run((in p) =>
-        {
-            if (p.Flow == flow.FlowId && p.Facts.PayloadCaptured > 0 && (p.Facts.Flags & PacketFlags.InExtra) == 0)
-            {
-                builder.Add(p.Direction == 0, p.Facts.Payload == PayloadKind.Tcp, p.Facts.Sequence, p.Frame.Slice(p.Facts.PayloadOffset - p.Facts.Offset, p.Facts.PayloadCaptured));
-            }
-
-            return p.Facts.Number < flow.LastFrame && !builder.IsFull;
-        }, Notebook.Token);
-        return builder.Build(flow);
+        new PacketScan(source, new ScanOptions { KeepDecrypted = decrypted }).Run(
+            (in p) => (p.Flow != flow.FlowId || follower.Add(in p, p.Direction == 0)) && p.Facts.Number < flow.LastFrame, Notebook.Token);
+        var chunks = follower.Finish();
+        return new Conversation(flow, Join(chunks, decrypted || flow.Proto == "tcp"), follower.Capped, follower.MissingBytes);
     }
 
-    /// <summary>Puts segments in order: what came early waits, what came twice is dropped, what never came is counted.</summary>
-    private sealed class Builder
+    /// <summary>A stream's bytes of one side follow one another until the other side speaks; datagrams stay what they were.</summary>
+    private static List<Turn> Join(IReadOnlyList<FollowChunk> chunks, bool isStream)
     {
-        private readonly List<(bool FromSource, List<byte> Bytes)> _turns = [];
-        private readonly SortedList<long, byte[]>[] _early = [[], []];
-        private readonly long?[] _next = [null, null];
-        private readonly uint[] _last = new uint[2];
-        private readonly long[] _position = new long[2];
-        private long _missing;
-        private int _total;
-
-        public bool IsFull => _total >= MaxBytes;
-
-        public void Add(bool fromSource, bool isTcp, uint sequence, ReadOnlySpan<byte> payload)
+        var turns = new List<Turn>();
+        for (var i = 0; i < chunks.Count;)
         {
-            if (!isTcp)
-            {
-                Append(fromSource, payload, newTurn: true);
-                return;
-            }
-
-            var side = fromSource ? 0 : 1;
-            // Sequence numbers wrap; the distance to the last one seen does not, within 2 GB.
-            if (_next[side] is null) (_next[side], _position[side]) = (0, 0);
-            else _position[side] += (int)(sequence - _last[side]);
-            _last[side] = sequence;
-            Place(side, _position[side], payload.ToArray());
+            var end = i + 1;
+            while (isStream && end < chunks.Count && chunks[end].FromClient == chunks[i].FromClient) end++;
+            turns.Add(new Turn(chunks[i].FromClient, [.. chunks.Skip(i).Take(end - i).SelectMany(c => c.Bytes)]));
+            i = end;
         }
 
-        public Conversation Build(FlowRow flow)
-        {
-            for (var side = 0; side < 2; side++)
-            {
-                foreach (var (at, bytes) in _early[side].ToArray())
-                {
-                    if (at > _next[side]) _missing += at - _next[side]!.Value;
-                    _next[side] = Math.Max(at, _next[side]!.Value);
-                    Trim(side, at, bytes);
-                }
-            }
-
-            return new Conversation(flow, [.. _turns.Select(t => new Turn(t.FromSource, [.. t.Bytes]))], IsFull, _missing);
-        }
-
-        private void Place(int side, long at, byte[] bytes)
-        {
-            if (at > _next[side])
-            {
-                if (!_early[side].TryGetValue(at, out var there) || there.Length < bytes.Length) _early[side][at] = bytes;
-                return;
-            }
-
-            Trim(side, at, bytes);
-            while (_early[side].Count > 0 && _early[side].GetKeyAtIndex(0) <= _next[side])
-            {
-                var (start, waiting) = (_early[side].GetKeyAtIndex(0), _early[side].GetValueAtIndex(0));
-                _early[side].RemoveAt(0);
-                Trim(side, start, waiting);
-            }
-        }
-
-        private void Trim(int side, long at, byte[] bytes)
-        {
-            var skip = _next[side]!.Value - at;
-            if (skip >= bytes.Length) return;
-            Append(side == 0, bytes.AsSpan((int)skip), newTurn: false);
-            _next[side] = at + bytes.Length;
-        }
-
-        private void Append(bool fromSource, ReadOnlySpan<byte> bytes, bool newTurn)
-        {
-            bytes = bytes[..Math.Min(bytes.Length, MaxBytes - _total)];
-            _total += bytes.Length;
-            if (newTurn || _turns.Count == 0 || _turns[^1].FromSource != fromSource) _turns.Add((fromSource, []));
-            _turns[^1].Bytes.AddRange(bytes);
-        }
+        return turns;
     }
 }
