@@ -10,6 +10,7 @@ internal sealed class BruteForce : Detector
     private const int MinSessions = 15;
     private const long Window = 600_000_000_000;
     private const int MaxBytes = 20_000;
+    private const int KeyExchange = 600;
     private readonly Dictionary<(Ip Src, Ip Dst, ushort Port), List<(long Time, long Frame, long End, long Payload)>> _sessions = [];
 
     public override string Id => "brute-force";
@@ -20,6 +21,8 @@ internal sealed class BruteForce : Detector
     public override void OnFlow(in FlowSummary flow)
     {
         if (flow.Protocol != 6 || flow.DstPayload == 0 || flow.SrcPayload == 0 || flow.SrcBytes + flow.DstBytes > MaxBytes || Service(flow) is null) return;
+        // An SSH session that got as far as a password has exchanged keys, which takes more than this.
+        if (flow.DstPort == 22 && Math.Min(flow.SrcPayload, flow.DstPayload) < KeyExchange) return;
         ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_sessions, (flow.Src, flow.Dst, flow.DstPort), out _);
         (list ??= []).Add((flow.First, flow.FirstFrame, flow.Last, flow.SrcPayload));
     }

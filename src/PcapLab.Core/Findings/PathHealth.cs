@@ -6,20 +6,20 @@ namespace PcapLab.Findings;
 
 /// <summary>
 /// Why is it slow: for every server, whether segments are lost on the way (slow network) or answers come late although the network is quick
-/// (slow server). Retransmissions of at least 2% and 5 in number over at least 60 packets; answers of 500 ms median over at least 5 connections while the
+/// (slow server). Retransmissions of at least 1.5% and 5 in number over at least 60 packets; answers of 500 ms median over at least 5 connections while the
 /// round trip is under a fifth of it.
 /// </summary>
 internal sealed class PathHealth : Detector
 {
     private const int MinPackets = 60;
     private const int MinRetransmissions = 5;
-    private const double LossShare = 0.02;
+    private const double LossShare = 0.015;
     private const int MinAnswers = 5;
     private const double SlowMs = 500;
     private readonly Dictionary<(Ip Server, ushort Port), Path> _paths = [];
 
     public override string Id => "retransmissions";
-    public override string Description => "At least 2% (and 5) of at least 60 packets of a service are sent again (slow network), or its answers take 500 ms while the round trip does not (slow-server)";
+    public override string Description => "At least 1.5% (and 5) of at least 60 packets of a service are sent again (slow network), or its answers take 500 ms while the round trip does not (slow-server)";
     public override Severity MaxSeverity => Severity.High;
 
     public override void OnFlow(in FlowSummary flow)
