@@ -13,15 +13,15 @@ ap = argparse.ArgumentParser()
 ap.add_argument('corpus'); ap.add_argument('--pcaplab', required=True); ap.add_argument('--only', default=''); ap.add_argument('--show')
 a = ap.parse_args()
 # nDPI's name in lower case -> ours, where they differ; None: nDPI names who is talked to, not how.
-SAME = {'dtls': 'dtls', 'ssdp': 'ssdp', 'mdns': 'mdns', 'netbios': 'nbns', 'smbv1': 'smb', 'smbv23': 'smb2', 'bittorrent': 'bittorrent', 'postgresql': 'postgresql',
-        'pgsql': 'postgresql', 'mysql': 'mysql', 'pops': 'tls', 'imaps': 'tls', 'smtps': 'tls', 'pop3': 'pop', 'ftp_control': 'ftp', 'ftp_data': 'ftp-data', 'rtcp': 'rtcp',
+SAME = {'dtls': 'dtls', 'ssdp': 'ssdp', 'mdns': 'mdns', 'netbios': 'nbns', 'smbv1': 'smb', 'smbv23': 'smb2', 'bittorrent': 'bittorrent', 'postgresql': 'pgsql',
+        'pgsql': 'pgsql', 'mysql': 'mysql', 'pops': 'pop', 'imaps': 'imap', 'smtps': 'smtp', 'memcached': 'memcache', 'applepush': 'tls', 'pop3': 'pop', 'ftp_control': 'ftp', 'ftp_data': 'ftp-data', 'rtcp': 'rtcp',
         'whois-das': 'whois', 'mikrotik': 'mndp', 'ipsec': 'isakmp', 'redis': 'resp', 'http_proxy': 'http', 'http_connect': 'http', 'tor': 'tls', 'kerberos': 'kerberos',
         'rx': 'rx', 'netflow': 'cflow', 'dhcpv6': 'dhcpv6', 'epgm_zmtp': 'zmtp', 'openvpn': 'openvpn', 'dnscrypt': 'dnscrypt', 'msteams': 'stun', 'whatsappcall': 'stun',
-        'skype_teamscall': 'stun', 'dropbox': 'db-lsp-disc', 'teredo': 'teredo', 'gtp': 'gtp', 'vxlan': 'vxlan', 'someip': 'someip', 'rdp': 'rdp', 'sip': 'sip', 'nfs': 'nfs',
+        'skype_teamscall': 'stun', 'dropbox': 'db-lsp-disc', 'teredo': 'teredo', 'gtp': 'gtp', 'vxlan': 'vxlan', 'someip': 'someip', 'rdp': 'rdp', 'sip': 'sip', 'nfs': 'rpc',
         'telnet': 'telnet', 'ldp': 'ldp', 'bacnet': 'bacnet', 'bgp': 'bgp', 'drda': 'drda', 'whois_das': 'whois', 'zeromq': 'zmtp', 'zabbix': 'zabbix'}
 # Ours that sit on top of nDPI's carrier.
 INSIDE = {'http': {'websocket', 'http2', 'grpc', 'ssdp'}, 'tls': {'http', 'http2', 'smtp', 'imap', 'pop', 'rdp', 'tpkt'}, 'quic': {'http3'}, 'netbios': {'nbns', 'nbdgm', 'nbss'},
-          'smtp': {'tls'}, 'imap': {'tls'}, 'pop3': {'tls'}, 'sip': {'sdp'}, 'http_proxy': {'tls'}, 'http_connect': {'tls'}, 'tor': {'tls'}}
+          'smtp': {'tls'}, 'imap': {'tls'}, 'imaps': {'tls'}, 'pops': {'tls'}, 'smtps': {'tls'}, 'pop3': {'tls'}, 'sip': {'sdp'}, 'http_proxy': {'tls'}, 'http_connect': {'tls'}, 'tor': {'tls'}}
 
 VERSION = (re.search(r'nDPI (\S+)', subprocess.run(['ndpiReader', '-h'], capture_output=True, text=True).stdout) or [0, '?'])[1]
 

@@ -3,12 +3,13 @@
 
     fields.py CORPUS [PROTOCOL...]      CORPUS: folder of captures; sample-captures/ is always there as sample:
     PCAPLAB=path/to/pcaplab             the program to compare (default: the Release build of this checkout)
+    RECORDED=folder                     what record.sh made, for captures named own:
 
 For each protocol: the fields, and the captures; a capture that is not there is left out and named. A frame counts where either side has a value. Values are
-compared as lists in order; numbers whatever their base; what tshark shows of bytes without colons.
+compared as lists in order ('sets': True: as sets, for texts that tshark repeats); numbers whatever their base; what tshark shows of bytes without colons.
 To add a protocol, add its entry to PROTOCOLS; what differs and why goes to REASONS.
 """
-import json, os, pathlib, subprocess, sys
+import json, os, pathlib, re, subprocess, sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -52,13 +53,141 @@ PROTOCOLS = {
                   'websocket.payload.close.reason websocket.payload_length_ext_16 websocket.payload.ping websocket.payload.pong',
         'captures': ['sample:tls13.pcapng', 'sample:h2c.pcapng', 'ndpi/tests/cfgs/default/pcap/tls_heur__vmess-websocket.pcapng'],
     },
+    'dns': {
+        'fields': 'dns.id dns.flags dns.flags.response dns.flags.opcode dns.flags.rcode dns.count.queries dns.count.answers dns.qry.name '
+                  'dns.qry.type dns.qry.class dns.resp.name dns.resp.type dns.resp.ttl dns.resp.len dns.a dns.aaaa dns.cname '
+                  'dns.mx.mail_exchange dns.ns dns.soa.mname dns.txt dns.rr.udp_payload_size',
+        'captures': ['tcpdump/tests/LINKTYPE_IPV6.pcap', 'tcpdump/tests/LINKTYPE_PKTAP.pcap', 'tcpdump/tests/arcnet-rfc1051-arp-icmp-http.pcap',
+                     'tcpdump/tests/arcnet-rfc1201-arp-icmp-http.pcap', 'tcpdump/tests/dns-badlabel.pcap', 'tcpdump/tests/dns-badvers.pcap'],
+        'sets': True,
+    },
+    'mdns': {
+        'fields': 'dns.id dns.flags dns.count.queries dns.count.answers dns.qry.name dns.qry.type dns.resp.name dns.resp.type dns.resp.ttl '
+                  'dns.ptr.domain_name dns.srv.target dns.srv.port',
+        'captures': ['packetnet/Test/CaptureFiles/LinuxCookedCapturev2.pcap', 'ndpi/tests/cfgs/default/pcap/iphone.pcap',
+                     'zeek/testing/btest/Traces/igmp/home-multicast-short.pcap'],
+        'sets': True,
+    },
+    'llmnr': {
+        'fields': 'dns.id dns.flags dns.flags.response dns.flags.rcode dns.count.queries dns.count.answers dns.qry.name dns.qry.type '
+                  'dns.qry.class dns.resp.name dns.a',
+        'captures': ['ndpi/tests/cfgs/default/pcap/custom_risk_mask.pcapng', 'own:llmnr-a.pcap', 'own:llmnr-aaaa.pcap', 'own:llmnr-none.pcap'],
+        'sets': True,
+    },
+    'http': {
+        'fields': 'http.request http.response http.request.method http.request.uri http.request.version http.response.version http.response.code '
+                  'http.response.phrase http.host http.user_agent http.content_type http.content_length_header http.server http.location '
+                  'http.cookie http.set_cookie http.referer http.accept',
+        'captures': ['tcpdump/tests/arcnet-rfc1051-arp-icmp-http.pcap', 'tcpdump/tests/arcnet-rfc1201-arp-icmp-http.pcap', 'tcpdump/tests/ipv4_tcp_http_xml.pcap',
+                     'tcpdump/tests/ipv4_tcp_http_xml_tso.pcap', 'sharppcap/Test/capture_files/ip_packet_bogus_length.pcap',
+                     'sharppcap/Test/capture_files/ipv6_http.pcap'],
+        'sets': True,
+    },
+    'ssh': {
+        'fields': 'ssh.protocol ssh.packet_length ssh.padding_length ssh.message_code ssh.cookie ssh.kex_algorithms '
+                  'ssh.server_host_key_algorithms ssh.encryption_algorithms_client_to_server ssh.encryption_algorithms_server_to_client '
+                  'ssh.mac_algorithms_client_to_server ssh.compression_algorithms_client_to_server ssh.kex.hassh ssh.kex.hasshserver',
+        'captures': ['tcpdump/tests/ipoib.pcap', 'tcpdump/tests/mptcp-v0.pcap', 'tcpdump/tests/sflow_expanded.pcap', 'tcpdump/tests/ssh.pcap',
+                     'libpcap/tests/filter/geneve.pcap', 'sample:office.pcapng'],
+        'sets': True,
+    },
+    'dhcp': {
+        'fields': 'dhcp.type dhcp.hw.type dhcp.hops dhcp.id dhcp.secs dhcp.flags dhcp.ip.client dhcp.ip.your dhcp.ip.server dhcp.ip.relay '
+                  'dhcp.hw.mac_addr dhcp.option.type dhcp.option.dhcp dhcp.option.hostname dhcp.option.subnet_mask dhcp.option.router '
+                  'dhcp.option.domain_name dhcp.option.ip_address_lease_time dhcp.option.requested_ip_address dhcp.option.dhcp_server_id',
+        'captures': ['tcpdump/tests/bootp_asan-2.pcap', 'tcpdump/tests/dcb_pfc.pcap', 'tcpdump/tests/dcb_qcn.pcap', 'tcpdump/tests/dhcp-option-108.pcapng',
+                     'tcpdump/tests/dhcp-option-33.pcap', 'tcpdump/tests/dhcp-rfc4388.pcap'],
+        'sets': True,
+    },
+    'dhcpv6': {
+        'fields': 'dhcpv6.msgtype dhcpv6.xid dhcpv6.option.type dhcpv6.option.length dhcpv6.duid.type dhcpv6.duid.bytes dhcpv6.iaid '
+                  'dhcpv6.iaid.t1 dhcpv6.iaid.t2 dhcpv6.iaaddr.ip dhcpv6.iaaddr.pref_lifetime dhcpv6.iaaddr.valid_lifetime '
+                  'dhcpv6.requested_option_code dhcpv6.elapsed_time',
+        'captures': ['tcpdump/tests/dhcpv6-ia-na.pcap', 'tcpdump/tests/dhcpv6-ia-pd.pcap', 'tcpdump/tests/dhcpv6-mud.pcap',
+                     'tcpdump/tests/dhcpv6-ntp-server.pcap', 'tcpdump/tests/dhcpv6-rfc6355-duid-uuid.pcap', 'tcpdump/tests/dhcpv6-rfc8415-duid-type2.pcap'],
+        'sets': True,
+    },
+    'smb2': {
+        'fields': 'smb2.cmd smb2.nt_status smb2.flags.response smb2.msg_id smb2.tid smb2.sesid smb2.credits.requested smb2.credits.granted '
+                  'smb2.credit.charge smb2.header_len smb2.dialect smb2.write_length',
+        'captures': ['sample:files.pcapng', 'own:smb2-list.pcap', 'own:smb2-get.pcap', 'own:smb2-wrong.pcap'],
+        'sets': True,
+    },
+    'sip': {
+        'fields': 'sip.Method sip.Request-Line sip.Status-Line sip.Status-Code sip.r-uri sip.from.addr sip.to.addr sip.Call-ID sip.CSeq '
+                  'sip.CSeq.seq sip.CSeq.method sip.Via sip.Contact sip.User-Agent sip.Content-Type sip.Content-Length sip.Max-Forwards',
+        'captures': ['packetnet/Test/CaptureFiles/udp-ip-fragmented.pcap', 'own:sip-call.pcap', 'own:sip-media1.pcap', 'own:sip-media2.pcap',
+                     'own:sip-named.pcap'],
+        'sets': True,
+    },
+    'sdp': {
+        'fields': 'sdp.version sdp.owner sdp.owner.username sdp.owner.address sdp.session_name sdp.connection_info sdp.connection_info.address '
+                  'sdp.time sdp.media sdp.media.media sdp.media.proto sdp.media_attr sdp.owner.sessionid sdp.owner.version '
+                  'sdp.owner.network_type sdp.owner.address_type sdp.connection_info.network_type',
+        'captures': ['packetnet/Test/CaptureFiles/udp-ip-fragmented.pcap', 'own:sip-call.pcap', 'own:sip-media1.pcap', 'own:sip-media2.pcap'],
+        'sets': True,
+    },
+    'rtp': {
+        'fields': 'rtp.version rtp.padding rtp.ext rtp.cc rtp.marker rtp.p_type rtp.seq rtp.timestamp rtp.ssrc rtp.payload',
+        'captures': ['own:sip-media1.pcap', 'own:sip-media2.pcap', 'own:sip-media3.pcap'],
+        'sets': True,
+    },
+    'mqtt': {
+        'fields': 'mqtt.msgtype mqtt.len mqtt.topic mqtt.clientid mqtt.msgid mqtt.qos mqtt.retain mqtt.dupflag mqtt.protoname mqtt.ver '
+                  'mqtt.kalive mqtt.conack.val mqtt.username mqtt.msg',
+        'captures': ['sample:mqtt.pcapng', 'sample:office.pcapng', 'own:mqtt-publish.pcap', 'own:mqtt-retain.pcap', 'own:mqtt-will.pcap'],
+        'sets': True,
+    },
+    'ftp': {
+        'fields': 'ftp.request ftp.response ftp.request.command ftp.request.arg ftp.response.code ftp.response.arg',
+        'captures': ['sample:files.pcapng', 'own:ftp-get.pcap', 'own:ftp-active.pcap', 'own:ftp-put.pcap'],
+        'sets': True,
+    },
+    'smtp': {
+        'fields': 'smtp.req smtp.rsp smtp.req.command smtp.req.parameter smtp.response.code smtp.rsp.parameter',
+        'captures': ['zeek/testing/btest/Traces/smtp.pcap', 'community-id-spec/pcaps/combined.pcap.gz', 'community-id-spec/pcaps/ipv6.pcap',
+                     'sample:files.pcapng'],
+        'sets': True,
+    },
+    'imap': {
+        'fields': 'imap.isrequest imap.line imap.request imap.request_tag imap.request.command',
+        'captures': ['zeek/testing/btest/Traces/tls/imap-starttls.pcap', 'own:imap-list.pcap', 'own:imap-fetch.pcap', 'own:imap-wrong.pcap'],
+        'sets': True,
+    },
+    'pop': {
+        'fields': 'pop.request.command pop.request.parameter pop.response.indicator pop.response.description pop.response.data',
+        'captures': ['zeek/testing/btest/Traces/tls/pop3-starttls.pcap', 'own:pop-list.pcap', 'own:pop-fetch.pcap', 'own:pop-wrong.pcap'],
+        'sets': True,
+    },
+    'ntp': {
+        'fields': 'ntp.flags ntp.flags.li ntp.flags.vn ntp.flags.mode ntp.stratum ntp.ppoll ntp.precision ntp.rootdelay ntp.rootdispersion '
+                  'ntp.refid ntp.reftime ntp.org ntp.rec ntp.xmt',
+        'captures': ['tcpdump/tests/ntp-control.pcap', 'tcpdump/tests/ntp-mode7.pcap', 'tcpdump/tests/ntp-time-ef.pcap',
+                     'zeek/testing/btest/Traces/ntp/NTP_sync.pcap', 'sample:office.pcapng', 'sample:scan.pcapng'],
+        'sets': True,
+    },
+    'snmp': {
+        'fields': 'snmp.version snmp.community snmp.data snmp.request_id snmp.error_status snmp.error_index snmp.name snmp.value.oid '
+                  'snmp.value.octets snmp.value.int snmp.value.timeticks snmp.msgID snmp.msgUserName snmp.msgAuthoritativeEngineID snmp.msgFlags',
+        'captures': ['sample:office.pcapng', 'sample:snmp-ntp.pcapng'],
+        'sets': True,
+    },
 }
 
 REASONS = {}
 
 
+STAMP = re.compile(r'([A-Z][a-z]{2}) {1,2}(\d+), (\d{4}) (\d\d:\d\d:\d\d)\.(\d+) UTC')
+MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split()
+
+
+def stamp(m): return f'{m[3]}-{MONTHS.index(m[1]) + 1:02}-{int(m[2]):02}T{m[4]}.{m[5]}Z'
+
+
 def plain(value):
     value = value.strip()
+    if value == 'NULL': return '1970-01-01T00:00:00.000000000Z'
+    if value == '<MISSING>': return ''
     if value.startswith('0x'):
         try: return str(int(value, 16))
         except ValueError: return value
@@ -92,10 +221,10 @@ def of_pcaplab(path, fields):
 
 def values(cell):
     """Both sides join several values with a comma; a comma inside a text splits it on both sides alike."""
-    return [plain(v) for v in cell.replace('\\r', '\r').replace('\\n', '\n').split(',')] if cell else []
+    return [plain(v) for v in STAMP.sub(stamp, cell).replace('\\r', '\r').replace('\\n', '\n').split(',')] if cell else []
 
 
-def compare(path, fields):
+def compare(path, fields, as_sets=False):
     theirs, ours = of_tshark(path, fields), of_pcaplab(path, fields)
     result = {}
     for i, field in enumerate(fields):
@@ -103,6 +232,7 @@ def compare(path, fields):
         example = ''
         for frame in sorted(set(theirs) | set(ours)):
             a, b = theirs.get(frame, [[]] * len(fields))[i], ours.get(frame, [[]] * len(fields))[i]
+            if as_sets: a, b = sorted(set(a) - {''}), sorted(set(b) - {''})
             if not a and not b: continue
             if a == b or len(a) == len(b) and all(x == y or y.endswith('…') and x.startswith(y[:-1].replace(':', '')) for x, y in zip(a, b)): same += 1
             else:
@@ -113,7 +243,8 @@ def compare(path, fields):
 
 
 def find(corpus, name):
-    path = ROOT / 'sample-captures' / name[7:] if name.startswith('sample:') else corpus / name
+    if name.startswith('own:'): path = pathlib.Path(os.environ.get('RECORDED', '/nonexistent')) / name[4:]
+    else: path = ROOT / 'sample-captures' / name[7:] if name.startswith('sample:') else corpus / name
     return path if path.exists() else None
 
 
@@ -130,7 +261,7 @@ def main():
             if path is None:
                 print(f'| {name} | {capture} | | | | not there |')
                 continue
-            result = compare(str(path), fields)
+            result = compare(str(path), fields, entry.get('sets', False))
             same, differ = sum(r[0] for r in result.values()), sum(r[1] for r in result.values())
             seen |= {f for f, r in result.items() if r[0]}
             total[0] += same; total[1] += differ

@@ -106,7 +106,10 @@ internal sealed class Dhcp : AppProtocol
         var type = d.Peek();
         if (type == 0)
         {
-            d.Skip(1);
+            // Padding, however long, is one option.
+            var pad = d.Rest.IndexOfAnyExcept((byte)0);
+            d.Add(OptionType, 0, d.Position, 1);
+            d.Skip(pad < 0 ? d.Remaining : pad);
             return true;
         }
 

@@ -35,12 +35,14 @@ internal sealed class Ftp : AppProtocol
         if (d.Peek() is >= (byte)'1' and <= (byte)'6' && Lines.Reply(ref d, Code, Text, out var code))
         {
             d.AddGenerated(IsResponse, 1);
+            d.AddGenerated(IsRequest, 0);
             if (code == 234 && state is { AsksTls: true }) d.SwitchTo = ProtocolRegistry.ByName["tls"];
             return;
         }
 
         d.Seek(start);
         d.AddGenerated(IsRequest, 1);
+        d.AddGenerated(IsResponse, 0);
         var command = Lines.Word(ref d, Command);
         if (state is not null) state.AsksTls = Lines.Is(command, "AUTH"u8);
         Lines.Rest(ref d, Argument);

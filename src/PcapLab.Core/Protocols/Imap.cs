@@ -8,10 +8,11 @@ internal sealed class Imap : AppProtocol
 {
     private static readonly FieldSet F = new("imap");
     private static readonly Field IsRequest = F.Bool("isrequest", "Is request");
-    private static readonly Field IsResponse = F.Bool("isresponse", "Is response");
+    private static readonly Field Line = F.Text("line", "Line");
     private static readonly Field RequestTag = F.Text("request_tag", "Request tag");
     internal static readonly Field Command = F.Text("request.command", "Request command");
-    internal static readonly Field Parameter = F.Text("request", "Request");
+    internal static readonly Field Parameter = F.Text("request.parameter", "Request parameter");
+    private static readonly Field Request = F.Text("request", "Request, less its tag");
     private static readonly Field ResponseTag = F.Text("response_tag", "Response tag");
     private static readonly Field Status = F.Text("response.status", "Response status");
     private static readonly Field Response = F.Text("response", "Response");
@@ -35,7 +36,8 @@ internal sealed class Imap : AppProtocol
         var state = d.State as State;
         if (d.Direction == 1)
         {
-            d.AddGenerated(IsResponse, 1);
+            d.AddGenerated(IsRequest, 0);
+            Whole(ref d, Line);
             var tag = Lines.Word(ref d, ResponseTag);
             var isTagged = tag.Length > 0 && tag[0] is not ((byte)'*' or (byte)'+');
             var isOk = Lines.Is(Lines.Word(ref d, Status), "OK"u8);
@@ -45,10 +47,18 @@ internal sealed class Imap : AppProtocol
         }
 
         d.AddGenerated(IsRequest, 1);
+        Whole(ref d, Line);
         Lines.Word(ref d, RequestTag);
+        Whole(ref d, Request);
         var command = Lines.Word(ref d, Command);
         if (state is not null) state.AsksTls = Lines.Is(command, "STARTTLS"u8);
         Lines.Rest(ref d, Parameter);
+    }
+
+    private static void Whole(ref Dissector d, Field field)
+    {
+        var text = d.Rest.TrimEnd("\r\n"u8);
+        d.AddRange(field, d.Position, text.Length, d.Position, text.Length);
     }
 
     private sealed class State

@@ -77,7 +77,8 @@ internal sealed class Mqtt : AppProtocol
     {
         var state = d.State as State;
         var first = d.Peek();
-        d.Bits(Head, 1, Type, Duplicate, Qos, Retain);
+        if (first >> 4 == 3) d.Bits(Head, 1, Type, Duplicate, Qos, Retain);
+        else d.Bits(Head, 1, Type);
         VarInt(ref d, Length);
         switch (first >> 4)
         {

@@ -57,7 +57,8 @@ internal sealed class Ntp : AppProtocol
     public override void Dissect(ref Dissector d)
     {
         var mode = d.Peek() & 7;
-        d.Bits(Flags, 1, Leap, Version, Mode);
+        if (mode == 7) d.Bits(Flags, 1, Version, Mode);
+        else d.Bits(Flags, 1, Leap, Version, Mode);
         if (mode == 6) Control(ref d);
         else if (mode == 7) Private(ref d);
         else Clock(ref d);

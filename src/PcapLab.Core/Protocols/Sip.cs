@@ -27,6 +27,10 @@ internal sealed class Sip : AppProtocol
         ("user-agent", F.Text("User-Agent", "User-Agent")), ("server", F.Text("Server", "Server")), ("content-type", ContentType), ("c", ContentType),
         ("content-length", ContentLengthField), ("l", ContentLengthField), ("expires", F.Text("Expires", "Expires")),
         ("max-forwards", F.Text("Max-Forwards", "Max-Forwards")), ("authorization", F.Text("Authorization", "Authorization")), ("allow", F.Text("Allow", "Allow")));
+    private static readonly Field FromAddress = F.Text("from.addr", "SIP from address");
+    private static readonly Field ToAddress = F.Text("to.addr", "SIP to address");
+    private static readonly Field CSeqNumber = F.Number("CSeq.seq", "Sequence number");
+    internal static readonly Field CSeqMethod = F.Text("CSeq.method", "CSeq method");
     private static readonly Field Body = F.Bytes("body", "Message body");
 
     public override string Name => "sip";
@@ -88,6 +92,7 @@ internal sealed class Sip : AppProtocol
 
         var head = d.Rest;
         d.Skip(head.Length - rest.Length);
+        ReadParts(ref d, rest, head.Length - rest.Length);
         TextHead.ReadHeaders(ref d, Header, Headers);
         if (d.Remaining == 0) return;
         if (d.Rest.StartsWith("v="u8))
@@ -100,6 +105,43 @@ internal sealed class Sip : AppProtocol
         {
             d.Bytes(Body, d.Remaining);
         }
+    }
+
+    /// <summary>The parts of headers that have fields of their own: addresses without display names, the sequence number and its method.</summary>
+    private static void ReadParts(ref Dissector d, ReadOnlySpan<byte> head, int start)
+    {
+        var left = head;
+        while (!left.IsEmpty)
+        {
+            var at = start + head.Length - left.Length;
+            var line = TextHead.CutLine(ref left);
+            if (line.IsEmpty) return;
+            var colon = line.IndexOf((byte)':');
+            if (colon <= 0) continue;
+            var name = line[..colon].TrimEnd((byte)' ');
+            if (Lines.Is(name, "from"u8) || Lines.Is(name, "f"u8)) Address(ref d, line, at, colon + 1, FromAddress);
+            else if (Lines.Is(name, "to"u8) || Lines.Is(name, "t"u8)) Address(ref d, line, at, colon + 1, ToAddress);
+            else if (Lines.Is(name, "cseq"u8)) Sequence(ref d, line, at, colon + 1);
+        }
+    }
+
+    private static void Address(ref Dissector d, ReadOnlySpan<byte> line, int at, int from, Field field)
+    {
+        var open = line[from..].IndexOf((byte)'<');
+        var first = open >= 0 ? from + open + 1 : from + line[from..].Length - line[from..].TrimStart((byte)' ').Length;
+        var length = line[first..].IndexOfAny((byte)'>', (byte)';');
+        if (length < 0) length = line.Length - first;
+        d.AddRange(field, at + first, length, at + first, length);
+    }
+
+    private static void Sequence(ref Dissector d, ReadOnlySpan<byte> line, int at, int from)
+    {
+        while (from < line.Length && line[from] == ' ') from++;
+        if (!Utf8Parser.TryParse(line[from..], out uint number, out var digits)) return;
+        d.Add(CSeqNumber, number, at + from, digits);
+        from += digits;
+        while (from < line.Length && line[from] == ' ') from++;
+        if (from < line.Length) d.AddRange(CSeqMethod, at + from, line.Length - from, at + from, line.Length - from);
     }
 }
 
@@ -116,6 +158,14 @@ internal sealed class Sdp : AppProtocol
     private static readonly Field Media = F.Text("media", "Media description");
     private static readonly Field Attribute = F.Text("media_attr", "Attribute");
     private static readonly Field Other = F.Text("unknown", "Line");
+    private static readonly Field[] OwnerParts =
+    [
+        F.Text("owner.username", "Owner username"), F.Text("owner.sessionid", "Session ID"), F.Text("owner.version", "Session version"), F.Text("owner.network_type", "Owner network type"),
+        F.Text("owner.address_type", "Owner address type"), F.Text("owner.address", "Owner address"),
+    ];
+    private static readonly Field[] ConnectionParts =
+        [F.Text("connection_info.network_type", "Connection network type"), F.Text("connection_info.address_type", "Connection address type"), F.Text("connection_info.address", "Connection address")];
+    private static readonly Field[] MediaParts = [F.Text("media.media", "Media type"), F.Text("media.port_string", "Media port"), F.Text("media.proto", "Media protocol")];
 
     public override string Name => "sdp";
     public override string Title => "Session Description Protocol (RFC 8866)";
@@ -129,10 +179,27 @@ internal sealed class Sdp : AppProtocol
         {
             var type = d.Peek();
             if (d.Peek(1) == '=') d.Skip(2);
+            Parts(ref d, type switch { (byte)'o' => OwnerParts, (byte)'c' => ConnectionParts, (byte)'m' => MediaParts, _ => [] });
             d.Line((char)type switch
             {
                 'v' => Version, 'o' => Owner, 's' => Session, 'c' => Connection, 't' => Time, 'm' => Media, 'a' => Attribute, _ => Other,
             });
+        }
+    }
+
+    /// <summary>The words of a line, each with its field.</summary>
+    private static void Parts(ref Dissector d, Field[] fields)
+    {
+        var rest = d.Rest;
+        var line = TextHead.CutLine(ref rest);
+        var at = 0;
+        foreach (var field in fields)
+        {
+            var length = line[at..].IndexOf((byte)' ');
+            if (length < 0) length = line.Length - at;
+            if (length == 0) return;
+            d.AddRange(field, d.Position + at, length, d.Position + at, length);
+            at = Math.Min(line.Length, at + length + 1);
         }
     }
 }

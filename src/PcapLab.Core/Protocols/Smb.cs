@@ -109,7 +109,9 @@ internal sealed class Smb2 : AppProtocol
     private static readonly Field CreditCharge = F.Number("credit.charge", "Credit charge");
     internal static readonly Field Status = F.Hex("nt_status", "NT status", StatusName);
     internal static readonly Field Command = F.Number("cmd", "Command", CommandName);
-    private static readonly Field Credits = F.Number("credits.requested", "Credits");
+    private static readonly Field Sequence = F.Number("channel_sequence", "Channel sequence");
+    private static readonly Field Requested = F.Number("credits.requested", "Credits requested");
+    private static readonly Field Granted = F.Number("credits.granted", "Credits granted");
     private static readonly Field Flags = F.Hex("flags", "Flags");
     internal static readonly Field Response = F.Bits("flags.response", "Response", 1);
     private static readonly Field Async = F.Bits("flags.async", "Async command", 2);
@@ -170,9 +172,19 @@ internal sealed class Smb2 : AppProtocol
         d.Bytes(ProtocolId, 4);
         d.U16Le(HeaderSize);
         d.U16Le(CreditCharge);
-        d.U32Le(Status);
+        var isAnswer = (d.Peek(8) & 1) != 0;
+        if (isAnswer)
+        {
+            d.U32Le(Status);
+        }
+        else
+        {
+            d.U16Le(Sequence);
+            d.Skip(2);
+        }
+
         var command = d.U16Le(Command);
-        d.U16Le(Credits);
+        d.U16Le(isAnswer ? Granted : Requested);
         if (!d.Need(4)) return;
         var flags = System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(d.Rest);
         d.Bits(Flags, flags, d.Position, 4, Response, Async, Chained, Signed);

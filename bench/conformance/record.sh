@@ -1,0 +1,79 @@
+#!/bin/bash
+# Records captures of protocols that the corpus lacks, three of each, for fields.py: real programs on the loopback of a network namespace of their own.
+#   record.sh FOLDER        needs root and sipp, dovecot, mosquitto, smbd, smbclient, pyftpdlib, dnsmasq, dig, curl, tcpdump
+set -u
+[ "${INSIDE:-}" ] || { mkdir -p "$1"; INSIDE=1 exec unshare -n -p -f --mount-proc "$0" "$(realpath "$1")"; }
+out=$1; work=$(mktemp -d); chmod 755 "$work"; ip link set lo up; ip addr add 127.0.0.2/8 dev lo
+trap 'rm -rf "$work"' EXIT
+record() { tcpdump -i lo -U -w "$out/$1.pcap" 2> /dev/null & dumper=$!; sleep 1; shift; "$@" > /dev/null 2>&1; sleep 1; kill -INT $dumper; wait $dumper; }
+
+# Calls: without media, with media, refused; each side a sipp.
+sipp -sn uas -rtp_echo -i 127.0.0.2 -p 5060 -bg > /dev/null 2>&1
+record sip-call sipp -sn uac -i 127.0.0.1 -p 5061 -m 3 -l 1 -r 2 127.0.0.2:5060
+mkdir -p "$work/pcap"; cp /usr/share/sip-tester/g711a.pcap "$work/pcap/"; cd "$work"
+for n in 1 2 3; do record sip-media$n timeout 14 sipp -sn uac_pcap -i 127.0.0.1 -mp 600$n -p 507$n -m $n -l $n 127.0.0.2:5060; done
+record sip-named sipp -sn uac -s alice -i 127.0.0.1 -p 5063 -m 2 127.0.0.2:5060
+
+# Mail: a password in the clear, a list of messages, an error.
+mkdir -p "$work/mail/alice/new" "$work/mail/alice/cur" "$work/mail/alice/tmp"; printf 'From: bob@example.com\nSubject: Hello\n\nHello.\n' > "$work/mail/alice/new/1"
+printf 'alice:{PLAIN}secret\n' > "$work/users"; chmod -R 777 "$work/mail"; chmod 644 "$work/users"
+cat > "$work/dovecot.conf" <<CONF
+base_dir = $work/run
+protocols = imap pop3
+ssl = no
+disable_plaintext_auth = no
+log_path = $work/log
+mail_location = maildir:$work/mail/%u
+default_internal_user = nobody
+default_login_user = nobody
+default_internal_group = nogroup
+first_valid_uid = 0
+passdb { 
+  driver = passwd-file
+  args = $work/users
+}
+userdb {
+  driver = static
+  args = uid=65534 gid=65534 home=$work/mail/%u
+}
+service anvil { 
+  chroot = 
+}
+service imap-login { 
+  chroot = 
+}
+service pop3-login { 
+  chroot = 
+}
+CONF
+dovecot -c "$work/dovecot.conf"; sleep 1
+record imap-list curl -s imap://alice:secret@127.0.0.1/
+record imap-fetch curl -s "imap://alice:secret@127.0.0.1/INBOX;MAILINDEX=1"
+record imap-wrong curl -s imap://alice:wrong@127.0.0.1/
+record pop-list curl -s pop3://alice:secret@127.0.0.1/
+record pop-fetch curl -s pop3://alice:secret@127.0.0.1/1
+record pop-wrong curl -s pop3://alice:wrong@127.0.0.1/
+
+mosquitto -p 1883 > /dev/null 2>&1 & sleep 1
+record mqtt-publish bash -c 'timeout 3 mosquitto_sub -i r -t a/# -q 2 & sleep 1; for q in 0 1 2; do mosquitto_pub -i p -t a/$q -m text$q -q $q; done; sleep 1'
+record mqtt-retain bash -c 'mosquitto_pub -i p -t b -m kept -r -q 1; timeout 2 mosquitto_sub -i r -t b -C 1'
+record mqtt-will bash -c 'timeout 2 mosquitto_sub -i w -t c --will-topic d --will-payload gone -u u -P secret'
+
+mkdir -p "$work/ftp/in"; echo text > "$work/ftp/a.txt"; (cd "$work/ftp"; /usr/bin/python3 -m pyftpdlib -i 127.0.0.1 -p 21 -w > /dev/null 2>&1 &); sleep 1
+record ftp-get curl -s ftp://127.0.0.1/a.txt
+record ftp-active curl -s --disable-eprt -P 127.0.0.1 ftp://127.0.0.1/
+record ftp-put curl -s --disable-epsv -T "$work/users" ftp://127.0.0.1/in/b.txt
+
+printf '[global]\n server role = standalone server\n map to guest = bad user\n lock directory = %s\n private dir = %s\n pid directory = %s\n state directory = %s\n cache directory = %s\n ncalrpc dir = %s/n\n log file = /dev/null\n disable spoolss = yes\n load printers = no\n[pub]\n path = %s/ftp\n guest ok = yes\n read only = no\n force user = root\n' "$work/s" "$work/s" "$work/s" "$work/s" "$work/s" "$work/s" "$work" > "$work/smb.conf"
+mkdir -p "$work/s/n"; smbd -F --no-process-group -s "$work/smb.conf" > /dev/null 2>&1 & sleep 2
+record smb2-list smbclient -N -s "$work/smb.conf" //127.0.0.1/pub -c 'ls'
+record smb2-get smbclient -N -s "$work/smb.conf" //127.0.0.1/pub -c "get a.txt $work/c.txt; mkdir d; put $work/users e.txt; rename e.txt f.txt; del f.txt"
+record smb2-wrong smbclient -N -s "$work/smb.conf" //127.0.0.1/pub -c 'get missing.txt; ls nothing*'
+
+# Names on port 5355, which is LLMNR's format.
+dnsmasq --keep-in-foreground --port=5355 --no-resolv --no-hosts --conf-file=/dev/null --user=root --pid-file= --address=/printer/192.0.2.7 --address=/printer/2001:db8::7 & sleep 1
+record llmnr-a dig +tries=1 +time=1 +noedns -p 5355 @127.0.0.1 printer A
+record llmnr-aaaa dig +tries=1 +time=1 +noedns -p 5355 @127.0.0.1 printer AAAA
+record llmnr-none dig +tries=1 +time=1 +noedns -p 5355 @127.0.0.1 nobody A
+kill $(jobs -p) 2> /dev/null
+ls -la "$out"

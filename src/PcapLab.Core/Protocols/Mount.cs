@@ -1,0 +1,22 @@
+using PcapLab.Schema;
+
+namespace PcapLab.Protocols;
+
+/// <summary>Mount service (RFC 1813): the arguments of a call, behind the credentials.</summary>
+internal sealed class Mount : AppProtocol
+{
+    private static readonly FieldSet F = new("mount");
+    private static readonly Field Flavor = F.Number("flavor", "Credentials flavor", v => v switch { 0 => "AUTH_NULL", 1 => "AUTH_UNIX", 6 => "RPCSEC_GSS", _ => null });
+    private static readonly Field Data = F.Bytes("data", "Data");
+
+    public override string Name => "mount";
+    public override string Title => "Mount service (RFC 1813)";
+    public override IReadOnlyList<Field> Fields => F;
+    public override IReadOnlyList<byte[]> Samples { get; } = [Convert.FromHexString("00000000000000000000000000000000")];
+
+    public override void Dissect(ref Dissector d)
+    {
+        d.U32(Flavor);
+        if (d.Remaining > 0) d.Bytes(Data, d.Remaining);
+    }
+}
