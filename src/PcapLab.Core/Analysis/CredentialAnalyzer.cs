@@ -21,6 +21,11 @@ internal sealed class CredentialAnalyzer : MessageAnalyzer
 
     public override IReadOnlyList<string> Protocols { get; } = ["ftp", "http", "imap", "pop", "smtp", "snmp"];
 
+    public override IReadOnlyList<Field> Reads { get; } =
+    [
+        Http.Authorization, Ftp.Command, Ftp.Argument, Pop.Command, Pop.Parameter, Imap.Command, Imap.Parameter, Smtp.Command, Smtp.Parameter, Smtp.AuthLine, Snmp.Community,
+    ];
+
     public override void OnMessage(in Message message)
     {
         switch (message.Protocol.Name)

@@ -19,6 +19,13 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
 
     public override IReadOnlyList<string> Protocols { get; } = ["dns", "mdns", "llmnr"];
 
+    public override IReadOnlyList<Field> Reads { get; } =
+    [
+        Dns.TransactionId, Dns.Response, Dns.RCode, Dns.QueryName, Dns.QueryType, DnsRecords.ExtendedRCode, DnsRecords.AnswerGroup, DnsRecords.RecordName,
+        DnsRecords.RecordType, DnsRecords.Ttl, DnsRecords.A, DnsRecords.Aaaa, DnsRecords.Cname, DnsRecords.Ns, DnsRecords.Ptr, DnsRecords.MxHost, DnsRecords.Txt,
+        DnsRecords.SoaMname, DnsRecords.SrvTarget,
+    ];
+
     public override void Collect(MessageRows rows, ShardFlows flows)
     {
         var texts = _texts.View();
@@ -50,8 +57,8 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
     private int Next(in Message message, int from, out Question question)
     {
         question = default;
-        var name = message.Tree.Find(Dns.QueryName, from);
-        var type = name < 0 ? -1 : message.Tree.Find(Dns.QueryType, name);
+        var name = message.Find(Dns.QueryName, from);
+        var type = name < 0 ? -1 : message.Find(Dns.QueryType, name);
         if (type < 0) return -1;
         question = new Question(message.Flow, (ushort)(message.Number(Dns.TransactionId) ?? 0), (ushort)message.Tree[type].Number, _texts.Add(message.Value(message.Tree[name])));
         return name;
@@ -105,7 +112,7 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
         _used = 0;
         var least = (long)DnsTransaction.None;
         var tree = message.Tree;
-        for (var group = tree.Find(DnsRecords.AnswerGroup); group >= 0; group = tree.Find(DnsRecords.AnswerGroup, group + 1))
+        for (var group = message.Find(DnsRecords.AnswerGroup); group >= 0; group = message.Find(DnsRecords.AnswerGroup, group + 1))
         {
             for (var i = group + 1; i < tree.Count && tree[i].Parent >= group; i++)
             {

@@ -1,5 +1,6 @@
 using PcapLab.Flows;
 using PcapLab.Protocols;
+using PcapLab.Schema;
 
 namespace PcapLab.Analysis;
 
@@ -12,6 +13,12 @@ internal sealed class HttpAnalyzer : MessageAnalyzer
     private readonly ChunkedArray<Connection> _connections = new();
 
     public override IReadOnlyList<string> Protocols { get; } = ["http"];
+
+    public override IReadOnlyList<Field> Reads { get; } =
+    [
+        Http.IsRequest, Http.IsResponse, Http.ChunkSize, Http.RequestVersion, Http.ResponseVersion, Http.Method, Http.Host, Http.Uri, Http.UserAgent, Http.ContentLength,
+        Http.ContentType, Http.Status,
+    ];
 
     public override void OnMessage(in Message message)
     {

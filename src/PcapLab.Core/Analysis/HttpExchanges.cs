@@ -50,7 +50,7 @@ internal sealed class HttpExchanges
     }
 
     /// <summary>The number of a field's text, 0 when it is not there.</summary>
-    public int Text(in Message message, Field field) => message.Tree.Find(field) is var i and >= 0 ? Texts.Add(message.Value(message.Tree[i])) : 0;
+    public int Text(in Message message, Field field) => message.Find(field) is var i and >= 0 ? Texts.Add(message.Value(message.Tree[i])) : 0;
 
     public void Collect(MessageRows rows, ShardFlows flows) => rows.Http.Add(new Part(flows.Take(_all), Texts.View(), flows));
 

@@ -15,12 +15,18 @@ internal sealed class TlsAnalyzer : MessageAnalyzer
 
     public override IReadOnlyList<string> Protocols { get; } = ["tls", "dtls", "quic"];
 
+    public override IReadOnlyList<Field> Reads { get; } =
+    [
+        TlsHandshake.Type, TlsHandshake.HelloVersion, TlsHandshake.Random, TlsHandshake.CipherSuite, TlsHandshake.Ja3, TlsHandshake.Ja4, TlsHandshake.Ja3s,
+        TlsExtensions.SupportedVersion, TlsExtensions.ServerName, TlsExtensions.Alpn, X509.Subject, X509.Issuer, X509.NotAfter,
+    ];
+
     public override void OnMessage(in Message message)
     {
         var tree = message.Tree;
-        for (var i = tree.Find(TlsHandshake.Type); i >= 0;)
+        for (var i = message.Find(TlsHandshake.Type); i >= 0;)
         {
-            var next = tree.Find(TlsHandshake.Type, i + 1);
+            var next = message.Find(TlsHandshake.Type, i + 1);
             var end = next < 0 ? tree.Count : next;
             switch (tree[i].Number)
             {
@@ -123,7 +129,7 @@ internal sealed class TlsAnalyzer : MessageAnalyzer
         return ref _all[index];
     }
 
-    private static int Find(in Message message, Field field, int from, int to) => message.Tree.Find(field, from) is var i && i < to ? i : -1;
+    private static int Find(in Message message, Field field, int from, int to) => message.Find(field, from) is var i && i < to ? i : -1;
 
     private static int First(in Message message, Field field, int from, int to) => Find(message, field, from, to) is var i and >= 0 ? (int)message.Tree[i].Number : TlsExchange.None;
 

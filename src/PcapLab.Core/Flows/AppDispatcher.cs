@@ -54,6 +54,13 @@ public sealed class AppDispatcher
         return p.Payload is PayloadKind.Udp or PayloadKind.Sctp ? Datagram(in p, bytes, ref flow, in place) : Bound(in p, bytes, in place);
     }
 
+    /// <summary>Lets go of all streams and states, at the end of a capture.</summary>
+    public void End()
+    {
+        _flows.Clear();
+        _freed.Clear();
+    }
+
     /// <summary>A segment without payload can still end the connection.</summary>
     private bool Empty(ref Flow flow, int index)
     {
@@ -111,7 +118,7 @@ public sealed class AppDispatcher
     private void EndIfClosed(ref Flow flow, int index, AppFlow app)
     {
         var closed = (flow.SourceFlags & flow.DestinationFlags & TcpBits.Fin) != 0;
-        if (!closed || flow.App == 0 || app.Source.AheadCount + app.Destination.AheadCount > 0) return;
+        if (!closed || flow.AppIndex <= 0 || app.Source.AheadCount + app.Destination.AheadCount > 0) return;
         Drop(ref flow, app);
         flow.AppIndex = Ended;
         _sink.OnEnded(index);
@@ -120,7 +127,7 @@ public sealed class AppDispatcher
     private bool Segment(in PacketFacts p, ReadOnlySpan<byte> bytes, ref Flow flow, in FlowPlace place)
     {
         if (flow.AppSearch == AppSearch.Closed) return false;
-        if (flow.AppIndex == Ended) return true;
+        if (flow.AppIndex == Ended) return IsClaimed(in flow);
         var app = flow.AppIndex == 0 ? Keep(ref flow, new AppFlow()) : _flows[flow.AppIndex]!;
         var stream = place.Direction == 0 ? app.Source : app.Destination;
         var sequence = p.Sequence + ((p.TcpFlags & TcpBits.Syn) != 0 ? 1u : 0);
@@ -132,8 +139,11 @@ public sealed class AppDispatcher
         var data = bytes.Slice(p.PayloadOffset, p.PayloadCaptured);
         run.Take(sequence, data, p.PayloadLength - p.PayloadCaptured, ack);
         EndIfClosed(ref flow, place.Flow, app);
-        return flow.App != 0 || flow.AppSearch == AppSearch.Open && flow.Packets < Patience;
+        return IsClaimed(in flow);
     }
+
+    /// <summary>Whether somebody reads the flow's payload, or may yet.</summary>
+    private static bool IsClaimed(in Flow flow) => flow.App != 0 || flow.AppSearch == AppSearch.Open && flow.Packets < Patience;
 
     /// <summary>Where a direction begins: at what the peer has acknowledged, if its SYN was seen and the first data comes close after it.</summary>
     private static void Start(AppStream stream, uint sequence, uint? ack, in Flow flow)
@@ -276,7 +286,7 @@ public sealed class AppDispatcher
         {
             Protocol = protocol, Tree = tree, Bytes = bytes, Flow = place.Flow, Direction = place.Direction, State = d.State, Stop = d.Stopped,
         });
-        if (d.State is Carrier { Ready.Count: > 0 } carrier) TakeCarried(in p, carrier, in place);
+        if (d.State is Carrier { HasReady: true } carrier) TakeCarried(in p, carrier, in place);
     }
 
     /// <summary>Gives what a message carried under encryption to the protocol inside, as if it had come in segments.</summary>

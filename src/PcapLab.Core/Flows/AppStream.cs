@@ -14,8 +14,8 @@ internal sealed class AppFlow
     public bool IsCarried { get; init; }
     /// <summary>Which stream of the connection, when it is carried.</summary>
     public ulong StreamId { get; init; }
-    public AppStream Source { get; } = new();
-    public AppStream Destination { get; } = new();
+    public AppStream Source => field ??= new();
+    public AppStream Destination => field ??= new();
 }
 
 /// <summary>

@@ -29,6 +29,9 @@ public sealed class FlowTable
     /// <summary>A copy of the flows to read by index; it finds none.</summary>
     public FlowTable Copy() => new(_flows.Copy());
 
+    /// <summary>Forgets how flows are found, at the end of a capture: from here on they are only read by index.</summary>
+    public void Seal() => _slots = [];
+
     /// <summary>The slot where the search for a hash begins; reading it early hides its cache miss.</summary>
     public ulong Peek(uint hash) => _slots[hash & (uint)(_slots.Length - 1)];
 

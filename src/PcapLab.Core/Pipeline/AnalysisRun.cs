@@ -82,6 +82,10 @@ internal sealed class AnalysisRun : IDisposable
         {
             foreach (var q in _queues) q.CompleteAdding();
             foreach (var t in _threads) t.Join();
+            foreach (var s in _shards) s.End();
+            while (_free.TryTake(out _))
+            {
+            }
         }
 
         _failure?.Throw();

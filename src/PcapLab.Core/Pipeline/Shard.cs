@@ -25,6 +25,13 @@ internal sealed class Shard
     public TimelineFold Timeline { get; } = new();
     public ShardApps Apps { get; } = new();
 
+    /// <summary>Lets go of what only reading needs: the result takes memory too.</summary>
+    public void End()
+    {
+        _dispatcher.End();
+        Tracker.Flows.Seal();
+    }
+
     public void Process(WorkBatch batch)
     {
         var mine = batch.Of(_number);

@@ -12,13 +12,14 @@ internal sealed class ShardApps : AppSink
     /// <summary>A frame with hundreds of messages of alternating protocols must not make paths without end.</summary>
     private const int MaxDepth = 8;
     private readonly MessageAnalyzer[][] _listeners = new MessageAnalyzer[ProtocolRegistry.All.Count][];
-    private readonly FieldTree _tree = new();
+    private readonly FieldTree _tree;
     private readonly ushort[] _entered = new ushort[MaxDepth];
     private int _path;
     private int _depth;
 
     public ShardApps()
     {
+        _tree = new FieldTree(Analyzers.SelectMany(a => a.Reads ?? a.Protocols.SelectMany(p => ProtocolRegistry.ByName[p].Fields).ToList()));
         foreach (var protocol in ProtocolRegistry.All)
             _listeners[Index(protocol)] = Analyzers.Where(a => a.Protocols.Contains(protocol.Name, StringComparer.Ordinal)).ToArray();
     }

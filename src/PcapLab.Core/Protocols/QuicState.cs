@@ -7,7 +7,8 @@ internal sealed class QuicState : Carrier
 {
     private const int MaxFailures = 4;
     private const int MinInitial = 1200; // RFC 9000, 14.1
-    private readonly List<byte[]> _plain = [];
+    private List<byte[]>? _plain;
+    private TlsState? _tls; // most flows that look like QUIC never show a handshake: what they do not need is not made
     private int _used;
     private readonly int[] _failures = new int[2];
     private QuicConnection? _connection;
@@ -22,13 +23,13 @@ internal sealed class QuicState : Carrier
     /// <summary>Direction of the client once an Initial packet told it, else -1.</summary>
     public int ClientDirection { get; set; } = -1;
     /// <summary>Handshake bytes by direction.</summary>
-    public CryptoStream[] Crypto { get; } = [new(), new()];
+    public CryptoStream[] Crypto => field ??= [new(), new()];
     /// <summary>What the handshake agreed on.</summary>
-    public TlsState Tls { get; private set; } = new();
+    public TlsState Tls => _tls ??= new TlsState();
     /// <summary>Whether the connection speaks version 2, whose keys have other labels.</summary>
     public bool IsVersion2 { get; set; }
     /// <summary>What lies behind the Initial packets; null without secrets.</summary>
-    public QuicConnection? Connection => Decryption is { Keys.Count: > 0 } && Tls.HasClientHello ? _connection ??= new QuicConnection(this) : null;
+    public QuicConnection? Connection => Decryption is { Keys.Count: > 0 } && _tls is { HasClientHello: true } ? _connection ??= new QuicConnection(this) : null;
     /// <summary>Length of the connection IDs in short headers of each direction, learned from long ones; -1 before.</summary>
     public int[] ShortIdLength { get; } = [-1, -1];
     /// <summary>
@@ -39,7 +40,13 @@ internal sealed class QuicState : Carrier
         : _failures[direction] == 0 && (_failures[1 - direction] == 0 || datagram >= MinInitial);
 
     /// <summary>Counts an attempt that failed.</summary>
-    public void Failed(int direction) => _failures[direction]++;
+    public void Failed(int direction)
+    {
+        _failures[direction]++;
+        if (Client is not null) return;
+        _plain = null;
+        _used = 0;
+    }
 
     /// <summary>Takes keys that have opened a packet.</summary>
     public void Adopt(QuicKeys client, QuicKeys server)
@@ -47,9 +54,9 @@ internal sealed class QuicState : Carrier
         Client?.Dispose();
         Server?.Dispose();
         (Client, Server) = (client, server);
-        if (!Tls.HasServerHello) return;
+        if (_tls is not { HasServerHello: true }) return;
         // Another connection between the same ports.
-        Tls = new TlsState();
+        _tls = null;
         _connection = null;
         _isCounted = _isKeyed = _isOpened = false;
         foreach (var stream in Crypto) stream.Clear();
@@ -69,7 +76,7 @@ internal sealed class QuicState : Carrier
     /// <summary>Counts a connection whose server has answered.</summary>
     public void OnHandshake()
     {
-        if (_isCounted || Decryption is null || !Tls.HasServerHello) return;
+        if (_isCounted || Decryption is null || _tls is not { HasServerHello: true }) return;
         _isCounted = true;
         Decryption.Sessions++;
     }
@@ -94,6 +101,7 @@ internal sealed class QuicState : Carrier
     /// <summary>A buffer for a decrypted payload that stays until the next datagram.</summary>
     public byte[] Rent(int length)
     {
+        _plain ??= [];
         if (_used == _plain.Count) _plain.Add(new byte[Math.Max(length, 1500)]);
         if (_plain[_used].Length < length) _plain[_used] = new byte[length];
         return _plain[_used++];

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using PcapLab.Protocols.Crypto;
 
 namespace PcapLab.Protocols;
 
@@ -10,6 +11,10 @@ internal static class TlsFingerprint
     /// <summary>Room for the longest text that is still fingerprinted.</summary>
     public const int MaxText = 8192;
     private const int MaxList = 1024;
+    [ThreadStatic]
+    private static DigestCache? s_md5;
+    [ThreadStatic]
+    private static DigestCache? s_sha256;
 
     /// <summary>The text whose MD5 is JA3: version, ciphers, extensions, groups, point formats. 0 when the hello is unreasonably long.</summary>
     public static int Ja3Text(in TlsHello hello, Span<byte> text)
@@ -43,9 +48,7 @@ internal static class TlsFingerprint
     /// <summary>MD5 as 32 lower-case hex digits.</summary>
     public static void Md5Hex(ReadOnlySpan<byte> text, Span<byte> hex)
     {
-        Span<byte> hash = stackalloc byte[16];
-        MD5.HashData(text, hash);
-        Hex(hash, hex);
+        Hex((s_md5 ??= new DigestCache(MD5.HashData)).Of(text), hex);
     }
 
     /// <summary>Writes JA4 (36 bytes) and returns its length, or 0 when the hello is unreasonably long.</summary>
@@ -158,9 +161,7 @@ internal static class TlsFingerprint
             w.HexItem(v, ref first);
         }
 
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData(text[..w.Length], hash);
-        Hex(hash[..6], hex);
+        Hex((s_sha256 ??= new DigestCache(SHA256.HashData)).Of(text[..w.Length])[..6], hex);
     }
 
     private static void TwoDigits(int n, Span<byte> to)

@@ -152,19 +152,26 @@ public ref struct Dissector
     /// <param name="number">Its value.</param>
     /// <param name="offset">Start of the range in the message.</param>
     /// <param name="length">Length of the range.</param>
-    public void Add(Field field, ulong number, int offset, int length) =>
-        _tree.Add(new FieldValue { Field = field, Offset = _base + offset, Length = length, Parent = _parent, Number = number, Source = _source });
+    public void Add(Field field, ulong number, int offset, int length)
+    {
+        if (_tree.Keeps(field)) _tree.Add(new FieldValue { Field = field, Offset = _base + offset, Length = length, Parent = _parent, Number = number, Source = _source });
+    }
 
     /// <summary>Adds bytes or text that stand in the message; does not move.</summary>
-    public void AddRange(Field field, int offset, int length, int valueOffset, int valueLength) => _tree.Add(new FieldValue
+    public void AddRange(Field field, int offset, int length, int valueOffset, int valueLength)
     {
-        Field = field, Offset = _base + offset, Length = length, Parent = _parent, Source = _source,
-        ValueOffset = _base + valueOffset, ValueLength = valueLength,
-    });
+        if (!_tree.Keeps(field)) return;
+        _tree.Add(new FieldValue
+        {
+            Field = field, Offset = _base + offset, Length = length, Parent = _parent, Source = _source,
+            ValueOffset = _base + valueOffset, ValueLength = valueLength,
+        });
+    }
 
     /// <summary>Adds computed text or bytes (a decompressed name, a joined list); does not move.</summary>
     public void AddText(Field field, scoped ReadOnlySpan<byte> utf8, int offset, int length, bool generated = false)
     {
+        if (!_tree.Keeps(field)) return;
         var at = _tree.Store(utf8);
         if (at < 0) return;
         _tree.Add(new FieldValue
@@ -175,13 +182,15 @@ public ref struct Dissector
     }
 
     /// <summary>Adds a number that no bytes carry (a computed length, a link to another frame).</summary>
-    public void AddGenerated(Field field, ulong number) =>
-        _tree.Add(new FieldValue { Field = field, Offset = _base + Position, Parent = _parent, Number = number, Source = _source, Generated = true });
+    public void AddGenerated(Field field, ulong number)
+    {
+        if (_tree.Keeps(field)) _tree.Add(new FieldValue { Field = field, Offset = _base + Position, Parent = _parent, Number = number, Source = _source, Generated = true });
+    }
 
     /// <summary>Opens a group at the cursor; close it with <see cref="End"/>.</summary>
     public int Begin(Field field)
     {
-        var index = _tree.Add(new FieldValue { Field = field, Offset = _base + Position, Parent = _parent, Source = _source });
+        var index = !_tree.Keeps(field) ? -1 : _tree.Add(new FieldValue { Field = field, Offset = _base + Position, Parent = _parent, Source = _source });
         var mark = _parent;
         if (index >= 0) _parent = index;
         return mark;
@@ -229,7 +238,7 @@ public ref struct Dissector
     /// <summary>Adds a number that stands at <paramref name="offset"/> and the bit fields inside it; does not move.</summary>
     public void Bits(Field field, ulong number, int offset, int width, params ReadOnlySpan<Field> bits)
     {
-        var group = _tree.Add(new FieldValue { Field = field, Offset = _base + offset, Length = width, Parent = _parent, Number = number, Source = _source });
+        var group = !_tree.Keeps(field) ? -1 : _tree.Add(new FieldValue { Field = field, Offset = _base + offset, Length = width, Parent = _parent, Number = number, Source = _source });
         var mark = _parent;
         if (group >= 0) _parent = group;
         foreach (var bit in bits) Add(bit, (number & bit.Mask) >> BitOperations.TrailingZeroCount(bit.Mask), offset, width);

@@ -46,6 +46,8 @@ public enum NumberBase
 /// </summary>
 public sealed class Field
 {
+    private static int s_count;
+
     /// <summary>Declares a field.</summary>
     /// <param name="name">Filter name, such as <c>dns.qry.name</c>.</param>
     /// <param name="title">What a person reads in the tree.</param>
@@ -57,6 +59,7 @@ public sealed class Field
     public Field(string name, string title, FieldType type = FieldType.UInt, NumberBase display = NumberBase.Decimal,
         Func<ulong, string?>? names = null, string? unit = null, string? description = null)
     {
+        Number = Interlocked.Increment(ref s_count) - 1;
         Name = name;
         Title = title;
         Type = type;
@@ -66,6 +69,8 @@ public sealed class Field
         Description = description ?? title;
     }
 
+    /// <summary>A number of its own within this process, for tables by field.</summary>
+    internal int Number { get; }
     /// <summary>Filter name.</summary>
     public string Name { get; }
     /// <summary>Title in the packet tree.</summary>

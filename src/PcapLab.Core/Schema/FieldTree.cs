@@ -40,8 +40,26 @@ public sealed class FieldTree
     private byte[][] _sources = new byte[4][];
     private (string Name, int Length)[] _sourceFacts = new (string, int)[4];
     private LayerMark[] _layers = new LayerMark[4];
+    private readonly bool[]? _kept;
     private int _scratchUsed;
     private int _layerCount;
+
+    /// <summary>A tree that keeps all fields.</summary>
+    public FieldTree()
+    {
+    }
+
+    /// <summary>A tree that keeps some fields only, for those who know what they will ask.</summary>
+    /// <param name="kept">The fields; children of groups that are not among them stand under what is around those.</param>
+    internal FieldTree(IEnumerable<Field> kept)
+    {
+        var list = kept.ToList();
+        _kept = new bool[list.Count == 0 ? 0 : list.Max(f => f.Number) + 1];
+        foreach (var field in list) _kept[field.Number] = true;
+    }
+
+    /// <summary>Whether values of a field are kept.</summary>
+    internal bool Keeps(Field field) => _kept is null || field.Number < _kept.Length && _kept[field.Number];
 
     /// <summary>Values in the order they were read; a child follows its parent.</summary>
     public ReadOnlySpan<FieldValue> Values => _values.AsSpan(0, Count);

@@ -26,14 +26,16 @@ internal readonly record struct CarriedBytes(CarriedStream Stream, byte[] Buffer
 /// <summary>State of a protocol that carries others under encryption: it asks for secrets and hands over what they open.</summary>
 internal abstract class Carrier
 {
-    private readonly List<CarriedBytes> _ready = [];
+    private List<CarriedBytes>? _ready;
 
     /// <summary>The secrets at hand; null where nobody can bring any.</summary>
     public Decryption? Decryption { get; set; }
     /// <summary>Number of the present frame: secrets that stand behind it in the file are not known yet.</summary>
     public long Frame { get; set; }
     /// <summary>Opened bytes that wait to be taken.</summary>
-    public List<CarriedBytes> Ready => _ready;
+    public List<CarriedBytes> Ready => _ready ??= [];
+    /// <summary>Whether any wait.</summary>
+    public bool HasReady => _ready is { Count: > 0 };
 
     /// <summary>A secret of the connection, or null.</summary>
     protected byte[]? Secret(string label, ReadOnlySpan<byte> clientRandom) => Decryption?.Keys.Find(label, clientRandom, Frame);
