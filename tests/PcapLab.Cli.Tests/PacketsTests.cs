@@ -25,6 +25,29 @@ public sealed class PacketsTests
         Assert.True(differ.Count == 0, string.Join('\n', differ.Select(d => $"frame {d.Frame}: tshark '{d.First}' ours '{d.Second}'")));
     }
 
+    /// <summary>A copy with bytes flipped behind the headers: every checksum's status, and the count of packets with a wrong one.</summary>
+    [Theory]
+    [InlineData("web.pcapng")]
+    [InlineData("snmp-ntp.pcapng")]
+    [InlineData("slow.pcapng")]
+    public void Checksums_are_verified_on_request(string sample)
+    {
+        using var folder = new TempFolder();
+        var damaged = folder.File("damaged.pcapng");
+        Peer.Run(Peer.Program("editcap"), "-E", "0.02", "-o", "74", "--seed", "7", Path.Combine(Peer.Root, "sample-captures", sample), damaged);
+        string[] names = ["frame.number", "ip.checksum.status", "tcp.checksum.status", "udp.checksum.status", "icmp.checksum.status", "icmpv6.checksum.status"];
+        string[] check = ["-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE"];
+        const string filter = "!icmp || icmp.type == 0 || icmp.type == 8"; // an error quotes headers, whose checksums tshark gives too
+        var theirs = Peer.Run(Peer.Program("tshark"), ["-r", damaged, .. check, "-Y", filter, "-T", "fields", .. names.SelectMany(n => new[] { "-e", n })]).Out;
+        var ours = Pcaplab.Run("packets", damaged, "--check-checksums", "-Y", filter, "--fields", string.Join(',', names)).Out;
+        Assert.Contains("\t0", theirs, StringComparison.Ordinal);
+        Assert.Equal(theirs, ours);
+        var quality = JsonDocument.Parse(Pcaplab.Run("analyze", damaged, "--check-checksums", "--json").Out).RootElement.GetProperty("quality");
+        const string bad = "ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0 || icmp.checksum.status == 0 || icmpv6.checksum.status == 0";
+        var counted = Pcaplab.Run("packets", damaged, "--check-checksums", "-Y", bad, "--fields", "frame.number").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+        Assert.Equal(counted, quality.GetProperty("bad_checksums").GetInt32());
+    }
+
     [Fact]
     public void The_list_has_a_line_per_packet_and_limits_end_it()
     {

@@ -21,6 +21,8 @@ public sealed class CaptureFold
     public long Cut, Offload, Duplicates, ClockSteps;
     /// <summary>Largest step backwards, ns.</summary>
     public long LargestClockStep;
+    /// <summary>Packets with a wrong checksum, when checksums are verified.</summary>
+    public long BadChecksums;
 
     /// <summary>Decode stops.</summary>
     public StopFold Stops { get; } = new();
@@ -51,6 +53,7 @@ public sealed class CaptureFold
         path.Frames++;
         path.Bytes += p.Original;
         if (p.Stop.Reason != StopReason.None) Stops.Add(p.Stop.Layer, p.Stop.Reason, p.Number);
+        if ((p.Flags & PacketFlags.BadChecksum) != 0) BadChecksums++;
         if (_duplicates.IsDuplicate(frame, p.Original, p.Time)) Duplicates++;
     }
 

@@ -25,6 +25,8 @@ public sealed record CaptureQuality
     public long UnseenSegments { get; init; }
     /// <summary>Fragments whose datagram never became whole.</summary>
     public long IncompleteFragments { get; init; }
+    /// <summary>Packets with a wrong IP, TCP, UDP or ICMP checksum; null when checksums were not verified.</summary>
+    public long? BadChecksums { get; init; }
     /// <summary>Frames whose decoding stopped early, by reason and layer, most first.</summary>
     public IReadOnlyList<DecodeStopCount> Stops { get; init; } = [];
     /// <summary>A to F.</summary>

@@ -18,6 +18,7 @@ public static class QualityGrade
         if (q.ClockSteps > 0 && q.LargestClockStepNs > 1_000_000_000) reasons.Add((1, Text($"The clock stepped back {q.ClockSteps} times, by up to {q.LargestClockStepNs / 1e9:0.#} s.")));
         var undecoded = q.Stops.Where(s => s.Reason is "malformed" or "truncated").Sum(s => s.Frames);
         Add(reasons, undecoded, info.Packets, 2, 1, "of the frames could not be decoded to the end.");
+        if (q.BadChecksums is { } bad) Add(reasons, bad, info.Packets, 0.1, 1, "of the packets have a wrong checksum: damaged on the way, or not filled in yet by the capturing host (offload).");
         if (q.IncompleteFragments > 0) reasons.Add((0, Text($"{q.IncompleteFragments} IP fragments belong to datagrams that never became whole.")));
         if (q.OffloadFrames > 0) reasons.Add((0, Text($"{q.OffloadFrames} frames are larger than the wire allows: the capturing host joins segments (offload).")));
         var cost = Math.Min(5, reasons.Sum(r => r.Cost));

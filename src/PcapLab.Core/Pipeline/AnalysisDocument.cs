@@ -110,6 +110,8 @@ public static class AnalysisDocument
         json.WriteNumber("mid_stream_tcp_flows", q.MidStreamTcpFlows);
         json.WriteNumber("unseen_segments", q.UnseenSegments);
         json.WriteNumber("incomplete_fragments", q.IncompleteFragments);
+        if (q.BadChecksums is { } bad) json.WriteNumber("bad_checksums", bad);
+        else json.WriteNull("bad_checksums");
         json.WriteStartArray("stops");
         foreach (var s in q.Stops)
         {

@@ -40,7 +40,10 @@ internal sealed class ResultBuilder
         _endpoints = new EndpointFold(_flows.Count);
         var apps = run.Shards.Select(s => s.Apps).Append(run.LinkApps).ToArray();
         _info = Facts(run);
-        _quality = Quality(run.Capture) with { IncompleteFragments = run.Decoder.IncompleteFragments };
+        _quality = Quality(run.Capture) with
+        {
+            IncompleteFragments = run.Decoder.IncompleteFragments, BadChecksums = run.Options.CheckChecksums ? run.Capture.BadChecksums : null,
+        };
         _timeline = Timeline(run);
         _sizes = run.Capture.FrameSizes();
         _arp = run.Capture.Arp.ToRows();

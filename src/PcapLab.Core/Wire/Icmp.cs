@@ -14,6 +14,7 @@ internal sealed class IcmpProtocol() : WireProtocol(LayerId.Icmp, "icmp", "Inter
     });
     private static readonly Field Code = F.Number("code", "Code");
     private static readonly Field HeaderChecksum = F.Hex("checksum", "Checksum");
+    internal static readonly Field Status = F.Number("checksum.status", "Checksum status", ChecksumStatusNames.Of);
     private static readonly Field Identifier = F.Number("ident", "Identifier");
     private static readonly Field Sequence = F.Number("seq", "Sequence number");
     private static readonly Field SequenceLe = F.Number("seq_le", "Sequence number (little endian)");

@@ -15,6 +15,7 @@ internal sealed class Icmpv6Protocol() : WireProtocol(LayerId.Icmpv6, "icmpv6", 
     });
     private static readonly Field Code = F.Number("code", "Code");
     private static readonly Field HeaderChecksum = F.Hex("checksum", "Checksum");
+    internal static readonly Field Status = F.Number("checksum.status", "Checksum status", ChecksumStatusNames.Of);
     private static readonly Field EchoId = F.Hex("echo.identifier", "Identifier");
     private static readonly Field EchoSequence = F.Number("echo.sequence_number", "Sequence number");
     private static readonly Field Mtu = F.Number("mtu", "MTU", unit: "bytes");

@@ -48,6 +48,7 @@ internal sealed class Ipv4Protocol() : WireProtocol(LayerId.Ip, "ip", "Internet 
     private static readonly Field Ttl = F.Number("ttl", "Time to live");
     private static readonly Field Protocol = F.Number("proto", "Protocol", EtherTypeNames.OfIp);
     private static readonly Field HeaderChecksum = F.Hex("checksum", "Header checksum");
+    internal static readonly Field Status = F.Number("checksum.status", "Checksum status", ChecksumStatusNames.Of);
     internal static readonly Field Source = F.Ipv4("src", "Source address");
     internal static readonly Field Destination = F.Ipv4("dst", "Destination address");
     private static readonly Field OptionType = F.Number("opt.type", "Option type");

@@ -35,7 +35,7 @@ public sealed partial class PacketDecoder
         }
 
         if (Lacks(headerLength)) return Hop.End;
-        if (_options.CheckChecksums && Checksum.Of(Rest[..headerLength]) != 0) _f.Flags |= PacketFlags.BadChecksum;
+        if (_options.CheckChecksums) Verified(Checksum.Of(Rest[..headerLength]) == 0);
         var key = new FragmentKey(_f.Source, _f.Destination, ip.Id, ip.Protocol, 4);
         var (offset, more) = (ip.FragmentOffset, ip.MoreFragments);
         Skip(headerLength);

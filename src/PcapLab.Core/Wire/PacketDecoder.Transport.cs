@@ -87,6 +87,7 @@ public sealed partial class PacketDecoder
         if (udp.Length != 0) Limit(udp.Length);
         // 0 says that the sender made none (RFC 768).
         if (udp.HasChecksum) CheckTransport(_end - _at, IpProtocols.Udp);
+        else if (_options.CheckChecksums && _layerCount > 0) _layers[_layerCount - 1] = _layers[_layerCount - 1] with { Checksum = ChecksumStatus.NotPresent };
         Skip(UdpHeader.Size);
         var tunnel = _end > _at ? UdpTunnels.Of(udp.SourcePort, udp.DestinationPort) : LayerId.None;
         return tunnel == LayerId.None ? Hop.Udp : UdpTunnel(tunnel);
@@ -103,7 +104,13 @@ public sealed partial class PacketDecoder
         BinaryPrimitives.WriteInt32BigEndian(pseudo[at..], length);
         pseudo[at + 7] = protocol;
         var sum = (ushort)~Checksum.Of(pseudo[..(at + 8)]);
-        if (Checksum.Of(_bytes.AsSpan(_at, length), sum) != 0) _f.Flags |= PacketFlags.BadChecksum;
+        Verified(Checksum.Of(_bytes.AsSpan(_at, length), sum) == 0);
+    }
+
+    private void Verified(bool isGood)
+    {
+        if (!isGood) _f.Flags |= PacketFlags.BadChecksum;
+        if (_layerCount > 0) _layers[_layerCount - 1] = _layers[_layerCount - 1] with { Checksum = isGood ? ChecksumStatus.Good : ChecksumStatus.Bad };
     }
 
     private Hop UdpLite()
@@ -118,6 +125,7 @@ public sealed partial class PacketDecoder
     {
         StartTransport(LayerId.Icmp, _end - _at, IpProtocols.Icmp);
         if (Lacks(4)) return Hop.End;
+        if (_options.CheckChecksums && _end >= _wire) Verified(Checksum.Of(_bytes.AsSpan(_at, _end - _at)) == 0);
         var isEcho = _bytes[_at] is 0 or 8;
         if (isEcho && Lacks(8)) return Hop.End;
         // What an error quotes is part of the error, not a layer; an echo's data is data.
@@ -129,6 +137,7 @@ public sealed partial class PacketDecoder
     {
         StartTransport(LayerId.Icmpv6, _end - _at, IpProtocols.Icmpv6);
         if (Lacks(4)) return Hop.End;
+        CheckTransport(_end - _at, IpProtocols.Icmpv6);
         var isEcho = _bytes[_at] is 128 or 129;
         if (isEcho && Lacks(8)) return Hop.End;
         Skip(isEcho ? 8 : _end - _at);

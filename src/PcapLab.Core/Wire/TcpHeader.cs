@@ -48,6 +48,7 @@ internal sealed class TcpProtocol() : WireProtocol(LayerId.Tcp, "tcp", "Transmis
     private static readonly Field Fin = F.Bits("flags.fin", "Fin", 0x001);
     private static readonly Field Window = F.Number("window_size_value", "Window");
     private static readonly Field HeaderChecksum = F.Hex("checksum", "Checksum");
+    internal static readonly Field Status = F.Number("checksum.status", "Checksum status", ChecksumStatusNames.Of);
     private static readonly Field Urgent = F.Number("urgent_pointer", "Urgent pointer");
 
     static TcpProtocol()

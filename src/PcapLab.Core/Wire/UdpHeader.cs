@@ -31,6 +31,7 @@ internal sealed class UdpProtocol() : WireProtocol(LayerId.Udp, "udp", "User Dat
     private static readonly Field DestinationPort = F.Number("dstport", "Destination port");
     private static readonly Field Length = F.Number("length", "Length", unit: "bytes");
     private static readonly Field HeaderChecksum = F.Hex("checksum", "Checksum");
+    internal static readonly Field Status = F.Number("checksum.status", "Checksum status", ChecksumStatusNames.Of);
     internal static readonly Field Payload = F.Bytes("payload", "Payload");
 
     static UdpProtocol() => F.Either("port", "Source or destination port", SourcePort, DestinationPort);

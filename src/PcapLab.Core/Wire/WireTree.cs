@@ -25,6 +25,7 @@ public static class WireTree
             if (wanted?.Invoke(protocol) == false) continue;
             var d = new Dissector(bytes, tree, layer.Offset, layer.InExtra ? extra : (byte)0, isCut);
             protocol.Dissect(ref d);
+            if (ChecksumStatusNames.FieldOf(layer.Id, layer.Length) is { } status) d.AddGenerated(status, (ulong)layer.Checksum);
         }
 
         AddPayload(facts, tree, extra);

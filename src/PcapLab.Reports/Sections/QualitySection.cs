@@ -58,6 +58,7 @@ internal sealed class QualitySection : Section
                 Row("Frames larger than the wire allows", q.OffloadFrames, "The capturing host joined segments (offload): packet counts are too low, byte counts are right.", "frame.len > 1514"),
                 Row("Steps back in time", q.ClockSteps, $"The clock was set back, at most by {Fmt.Duration(q.LargestClockStepNs)}; durations across a step are not reliable."),
                 Row("Datagrams that never became whole", q.IncompleteFragments, "A fragment is missing; what it carried could not be read."),
+                .. q.BadChecksums is { } bad ? new[] { Row("Packets with a wrong checksum", bad, "Damaged on the way, or not filled in yet by the capturing host (offload).") } : Array.Empty<TableRow>(),
             ],
         };
     }
