@@ -99,6 +99,9 @@ internal static class PacketsApi
         w.WriteString("interface", d.Interface);
         if (d.FlowId is { } flow) w.WriteNumber("flow_id", flow);
         else w.WriteNull("flow_id");
+        w.WriteStartArray("comments");
+        foreach (var comment in d.Comments) w.WriteStringValue(comment);
+        w.WriteEndArray();
         w.WritePropertyName("tree");
         WriteNodes(w, d.Tree);
         w.WriteStartArray("buffers");

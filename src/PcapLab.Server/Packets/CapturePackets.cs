@@ -16,11 +16,13 @@ internal sealed class CapturePackets : IPackets, IDisposable
     private readonly Func<AnalysisResult> _result;
     private readonly PacketReader _reader;
     private readonly PacketSelections _selections;
+    private readonly FlowPlaces _places;
 
     public CapturePackets(string file, PacketIndex index, CaptureInfo info, Func<AnalysisResult> result, Func<bool> isComplete, ColourRules colours)
     {
         (_file, _index, _info, _result) = (file, index, info, result);
         _reader = new PacketReader(file, index, info, colours);
+        _places = new FlowPlaces(result);
         _selections = new PacketSelections(index, () => new UpToSource(CaptureFile.OpenGrowing(file, isComplete), index, isComplete));
     }
 
@@ -33,7 +35,7 @@ internal sealed class CapturePackets : IPackets, IDisposable
     }
 
     public PacketDetail? Detail(long number, CancellationToken cancellation) =>
-        number > _index.Count ? null : _reader.Detail((int)number - 1, FlowOf, cancellation);
+        number > _index.Count ? null : _reader.Detail((int)number - 1, _places, cancellation);
 
     public long IndexOf(PacketQuery query, long number, CancellationToken cancellation)
     {
@@ -63,18 +65,12 @@ internal sealed class CapturePackets : IPackets, IDisposable
     {
         var selected = _selections.Select(query);
         using var writer = CaptureWriter.Create(to, CaptureFormat.Pcapng, _info);
-        var numbers = new Dictionary<int, int>();
-        var reader = new IndexReader(_index);
-        for (var row = 0; row < selected.Count; row++)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var position = selected[row];
-            var packet = reader[position];
-            if (!numbers.TryGetValue(packet.Interface, out var number)) numbers[packet.Interface] = number = writer.AddInterface(_info.Interfaces[packet.Interface]);
-            var record = new PacketRecord { Time = packet.Time, Captured = packet.Captured, Original = packet.Original, Interface = packet.Interface, LinkType = (LinkType)packet.LinkType, FcsLength = packet.Fcs };
-            writer.Write(number, in record, _reader.Bytes(position));
-        }
-
+        var copy = new CaptureCopy(writer, _info);
+        var positions = selected.Positions ?? Enumerable.Range(0, selected.Count).ToArray();
+        using var source = _reader.Open(positions[..selected.Count]);
+        var batch = new PacketBatch();
+        while (source.Read(batch, cancellation)) copy.Write(batch);
+        copy.Finish();
         return Task.CompletedTask;
     }
 
@@ -82,25 +78,6 @@ internal sealed class CapturePackets : IPackets, IDisposable
     {
         _selections.Dispose();
         _reader.Dispose();
-    }
-
-    /// <summary>Flows are numbered by first frame, so a flow's number is found by the first packet of its hash.</summary>
-    private long? FlowOf(int position)
-    {
-        var start = _index[position].FlowStart;
-        if (start < 0) return null;
-        var flows = _result().Flows;
-        int low = 0, high = flows.Count - 1;
-        while (low <= high)
-        {
-            var middle = (low + high) >>> 1;
-            var first = flows[middle].FirstFrame;
-            if (first == start + 1) return flows[middle].FlowId;
-            if (first < start + 1) low = middle + 1;
-            else high = middle - 1;
-        }
-
-        return null;
     }
 
     /// <summary>A pass over a session that still runs sees no packet that the session has not shown yet.</summary>

@@ -36,8 +36,9 @@ internal sealed class IndexedSource : PacketSource
             if (got < packet.Captured) throw new CaptureException("the capture file became shorter while it was shown");
             batch.Append() = new PacketRecord
             {
-                Time = packet.Time, Offset = at, Captured = packet.Captured, Original = packet.Original, Interface = packet.Interface, LinkType = (LinkType)packet.LinkType, FcsLength = packet.Fcs,
+                Time = packet.Time, Offset = at, Captured = packet.Captured, Original = packet.Original, Interface = packet.Interface, LinkType = (LinkType)packet.LinkType, FcsLength = packet.Fcs, Flags = packet.Flags,
             };
+            if (_index.Note(_positions[i]) is { } note) batch.Notes.Add(note with { Index = i });
             numbers[i] = _positions[i] + 1;
             at += packet.Captured;
         }

@@ -28,6 +28,7 @@ internal sealed class IndexingSource : PacketSource
     {
         if (!_gate(cancellation) || !_inner.Read(batch, cancellation)) return false;
         var facts = default(PacketFacts);
+        var note = 0;
         for (var i = 0; i < batch.Count; i++)
         {
             ref var record = ref batch.Records[i];
@@ -37,9 +38,11 @@ internal sealed class IndexingSource : PacketSource
             _index.Add(new IndexedPacket
             {
                 Offset = _offsets?.Next() ?? batch.FileOffset + record.Offset, Time = record.Time, Captured = record.Captured, Original = record.Original,
-                Interface = record.Interface, LinkType = (int)record.LinkType, Fcs = record.FcsLength,
+                Interface = record.Interface, LinkType = (int)record.LinkType, Fcs = record.FcsLength, Flags = record.Flags,
                 Source = hasAddress ? _index.AddressNumber(facts.SourceIp) : 0, Destination = hasAddress ? _index.AddressNumber(facts.DestinationIp) : 0,
             }, (facts.Flags & PacketFlags.HasFlow) != 0 ? facts.FlowHash : null);
+            while (note < batch.Notes.Count && batch.Notes[note].Index < i) note++;
+            if (note < batch.Notes.Count && batch.Notes[note].Index == i) _index.AddNote(batch.Notes[note]);
             while (_decoder.TryTakeLate(ref facts))
             {
                 // The fragment itself is in the index already.

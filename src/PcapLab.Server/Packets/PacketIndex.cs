@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using PcapLab.Captures;
 using PcapLab.Schema;
 
 namespace PcapLab.Server.Packets;
@@ -17,6 +19,8 @@ internal struct IndexedPacket
     public int Interface;
     public int LinkType;
     public byte Fcs;
+    /// <summary>pcapng's packet flags.</summary>
+    public uint Flags;
     /// <summary>Position of the packet before it in the same flow (by hash), -1 for the first or without a flow.</summary>
     public int Previous;
     /// <summary>Position of the flow's first packet, -1 without a flow.</summary>
@@ -35,12 +39,14 @@ internal sealed class PacketIndex(string folder) : IDisposable
     public const int ChunkBits = 16;
     public const int ChunkSize = 1 << ChunkBits;
     private const int InMemory = 16;
+    private const int MostNotes = 100_000;
     private static readonly int RecordSize = Marshal.SizeOf<IndexedPacket>();
 
     private readonly Dictionary<Ip, int> _numbers = [];
     private readonly List<Ip> _addresses = [default];
     private readonly Dictionary<uint, (int First, int Last)> _flows = [];
     private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<int, PacketNote> _notes = new();
     private IndexedPacket[]?[] _chunks = new IndexedPacket[64][];
     private Microsoft.Win32.SafeHandles.SafeFileHandle? _file;
     private int _count;
@@ -88,6 +94,15 @@ internal sealed class PacketIndex(string folder) : IDisposable
         (_chunks[chunk] ??= new IndexedPacket[ChunkSize])[_written & (ChunkSize - 1)] = packet;
         if ((++_written & (ChunkSize - 1)) == 0 && chunk >= InMemory) MoveOut(chunk - InMemory);
     }
+
+    /// <summary>Keeps the comments of the packet added last; of packets beyond the first hundred thousand with any, they are not kept.</summary>
+    public void AddNote(PacketNote note)
+    {
+        if (_written > 0 && _notes.Count < MostNotes) _notes[_written - 1] = note;
+    }
+
+    /// <summary>Comments of a packet, or null.</summary>
+    public PacketNote? Note(int position) => _notes.IsEmpty ? null : _notes.GetValueOrDefault(position);
 
     /// <summary>A stretch in memory, or null when it stands in the file.</summary>
     public IndexedPacket[]? Chunk(int number) => Volatile.Read(ref Volatile.Read(ref _chunks)[number]);

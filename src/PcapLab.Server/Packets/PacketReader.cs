@@ -13,6 +13,7 @@ internal sealed class PacketReader : IDisposable
     private const int Beginning = 12;
     private const int Before = 24;
     private const int BeforeOne = 400;
+    private const int Chunk = 2000;
     /// <summary>Up to here a packet's tree comes from a walk from the start, which is exact in every generated field.</summary>
     private const int WalkBelow = 20_000;
 
@@ -42,14 +43,16 @@ internal sealed class PacketReader : IDisposable
     }
 
     /// <summary>One packet in full.</summary>
-    public PacketDetail Detail(int position, Func<int, long?> flowOf, CancellationToken cancellation)
+    public PacketDetail Detail(int position, FlowPlaces places, CancellationToken cancellation)
     {
         PacketDetail? detail = null;
         var exact = position < WalkBelow;
+        var flow = places.Find(_index[position].FlowStart, position);
+        var known = exact ? null : new KnownFields(_index[0].Time, position == 0 ? _index[0].Time : _index[position - 1].Time, flow is null ? -1 : places.Stream(flow));
         var wanted = exact ? Enumerable.Range(0, position + 1).ToArray() : WithContext([position], BeforeOne);
         Visit(wanted, (in p) =>
         {
-            if (p.Facts.Number == position + 1) detail = PacketTreeBuilder.Build(in p, exact, Name(p.Facts.Interface), flowOf(position));
+            if (p.Facts.Number == position + 1) detail = PacketTreeBuilder.Build(in p, known, Name(p.Facts.Interface), flow?.FlowId);
             return true;
         }, cancellation);
         return detail!;
@@ -65,20 +68,14 @@ internal sealed class PacketReader : IDisposable
         Visit(positions, visitor, cancellation);
     }
 
-    public byte[] Bytes(int position)
-    {
-        var packet = _index[position];
-        var bytes = new byte[packet.Captured];
-        RandomAccess.Read(_file, bytes, packet.Offset);
-        return bytes;
-    }
+    /// <summary>Chosen packets as a capture, with their comments, in the order given.</summary>
+    public PacketSource Open(IReadOnlyList<int> positions) => new ChunkedSource(positions, Chunk, part => new IndexedSource(_file, _index, part, _info), _info);
 
     public void Dispose() => _file.Dispose();
 
     private void Visit(IReadOnlyList<int> positions, PacketVisitor visitor, CancellationToken cancellation)
     {
-        const int Chunk = 2000;
-        using var source = new ChunkedSource(positions, Chunk, part => new IndexedSource(_file, _index, part, _info), _info);
+        using var source = Open(positions);
         new PacketScan(source).Run(visitor, cancellation);
     }
 

@@ -7,14 +7,11 @@ namespace PcapLab.Server.Packets;
 /// <summary>The flat fields of a scanned packet as the nested tree that the browser shows.</summary>
 internal static class PacketTreeBuilder
 {
-    /// <summary>Fields that a look at a part of the capture cannot know: they count from its first packet.</summary>
-    private static readonly HashSet<string> FromTheStart = new(StringComparer.Ordinal) { "frame.time_relative", "frame.time_delta", "tcp.stream", "udp.stream", "sctp.assoc_index" };
-
     /// <param name="packet">The packet.</param>
-    /// <param name="exact">Whether the scan came from the first packet on.</param>
+    /// <param name="known">What counts from the capture's first packet, when the scan did not come from there.</param>
     /// <param name="interfaceName">Name of its interface.</param>
     /// <param name="flow">Number of its flow, or null.</param>
-    public static PacketDetail Build(in ScannedPacket packet, bool exact, string interfaceName, long? flow)
+    public static PacketDetail Build(in ScannedPacket packet, KnownFields? known, string interfaceName, long? flow)
     {
         var tree = packet.Tree;
         var layers = tree.Layers;
@@ -22,23 +19,23 @@ internal static class PacketTreeBuilder
         for (var i = 0; i < layers.Length; i++)
         {
             var end = i + 1 < layers.Length ? layers[i + 1].FirstValue : tree.Count;
-            roots.Add(Layer(in packet, layers[i], end, exact));
+            roots.Add(Layer(in packet, layers[i], end, known));
         }
 
         var buffers = new List<(string, byte[])> { ("Frame", packet.Frame.ToArray()) };
         for (byte source = 1; source <= tree.SourceCount; source++) buffers.Add(($"{tree.SourceName(source)} {source}", tree.SourceBytes(source).ToArray()));
-        return new PacketDetail(packet.Facts.Number, packet.Facts.Time, packet.Facts.Captured, packet.Facts.Original, interfaceName, flow, roots, buffers);
+        return new PacketDetail(packet.Facts.Number, packet.Facts.Time, packet.Facts.Captured, packet.Facts.Original, interfaceName, flow, roots, buffers, packet.Note?.Comments ?? []);
     }
 
-    private static PacketNode Layer(in ScannedPacket packet, LayerMark layer, int end, bool exact)
+    private static PacketNode Layer(in ScannedPacket packet, LayerMark layer, int end, KnownFields? known)
     {
         var children = new List<PacketNode>();
         var lists = new Dictionary<int, List<PacketNode>> { [-1] = children };
         int from = int.MaxValue, to = 0;
         for (var i = layer.FirstValue; i < end; i++)
         {
-            ref readonly var value = ref packet.Tree.Values[i];
-            if (!exact && FromTheStart.Contains(value.Field.Name)) continue;
+            var value = packet.Tree.Values[i];
+            if (known is not null && !known.Mend(ref value, packet.Facts.Time)) continue;
             if (value.Source == layer.Source && value.Length > 0) (from, to) = (Math.Min(from, value.Offset), Math.Max(to, value.Offset + value.Length));
             var inner = new List<PacketNode>();
             lists[i] = inner;

@@ -22,7 +22,7 @@ internal sealed record PacketPage(long Total, long Scanned, long Of, IReadOnlyLi
 internal sealed record PacketNode(string Field, string Label, string Value, int Offset, int Length, int Source, bool Generated, string? Filter, IReadOnlyList<PacketNode> Children);
 
 /// <summary>One packet in full: its tree and the bytes it was read from.</summary>
-internal sealed record PacketDetail(long Number, long Time, long Captured, long Length, string Interface, long? FlowId, IReadOnlyList<PacketNode> Tree, IReadOnlyList<(string Name, byte[] Bytes)> Buffers);
+internal sealed record PacketDetail(long Number, long Time, long Captured, long Length, string Interface, long? FlowId, IReadOnlyList<PacketNode> Tree, IReadOnlyList<(string Name, byte[] Bytes)> Buffers, IReadOnlyList<string> Comments);
 
 /// <summary>A conversation's payload in order, capped.</summary>
 internal sealed record FollowResult(string Client, string Server, string Transport, bool Capped, IReadOnlyList<FollowChunk> Chunks);

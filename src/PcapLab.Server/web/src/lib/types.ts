@@ -32,7 +32,7 @@ export interface PacketRow {
 export interface PacketPage { total: number; scanned: number; of: number; rows: PacketRow[] }
 export interface TreeNode { field: string; label: string; value: string; offset: number; length: number; source: number; generated: boolean; filter: string | null; children: TreeNode[] }
 export interface PacketDetail {
-  number: number; time: string; captured: number; length: number; interface: string; flow_id: number | null; tree: TreeNode[]; buffers: { name: string; hex: string }[];
+  number: number; time: string; captured: number; length: number; interface: string; flow_id: number | null; comments: string[]; tree: TreeNode[]; buffers: { name: string; hex: string }[];
 }
 export interface FollowChunk { from_client: boolean; frame: number; time: string; base64: string }
 export interface FollowResult { client: string; server: string; transport: string; capped: boolean; chunks: FollowChunk[] }

@@ -174,6 +174,7 @@ export function PacketsView() {
               <button type="button" class="quiet" aria-label="Close packet" onClick={() => { setSelected(null); change({ n: undefined }); }}>×</button>
             </div>
             <Failure error={packet.error} />
+            {packet.value?.comments.map(comment => <p key={comment} class="strip note">{comment}</p>)}
             {packet.value ? <PacketPane packet={packet.value} open={open} setOpen={setOpen} /> : !packet.error && <Bones />}
           </section>
         )}
