@@ -28,6 +28,7 @@ internal sealed class CredentialAnalyzer : MessageAnalyzer
 
     public override void OnMessage(in Message message)
     {
+        if (message.IsDecrypted) return;
         switch (message.Protocol.Name)
         {
             case "http": OnHttp(in message); break;

@@ -23,6 +23,8 @@ public readonly ref struct Message(ref readonly PacketFacts packet)
     public required int Direction { get; init; }
     /// <summary>The flow's state of this protocol, or null.</summary>
     public object? State { get; init; }
+    /// <summary>Whether the user's secrets opened it: on the wire nobody could read it.</summary>
+    public bool IsDecrypted { get; init; }
 
     /// <summary>Whether a field is there.</summary>
     public bool Has(Field field) => Find(field) >= 0;

@@ -68,6 +68,7 @@ internal sealed class ShardApps : AppSink
         var handed = new Message(in packet)
         {
             Protocol = message.Protocol, Tree = message.Tree, Bytes = message.Bytes, Flow = message.Flow, Direction = message.Direction, State = message.State,
+            IsDecrypted = message.IsDecrypted,
         };
         foreach (var a in _listeners[Index(message.Protocol)]) a.OnMessage(in handed);
     }
