@@ -285,7 +285,7 @@ public sealed class AppDispatcher
         _sink.OnMessage(in p, new AppMessage
         {
             Protocol = protocol, Tree = tree, Bytes = bytes, Flow = place.Flow, Direction = place.Direction, State = d.State, Stop = d.Stopped,
-            IsDecrypted = _carriedDepth > 0,
+            IsDecrypted = _carriedDepth > 0, Content = d.Data, From = first,
         });
         if (d.State is Carrier { HasReady: true } carrier) TakeCarried(in p, carrier, in place);
     }

@@ -58,6 +58,10 @@ public readonly ref struct AppMessage
     public required int Direction { get; init; }
     /// <summary>The flow's state of the protocol.</summary>
     public object? State { get; init; }
+    /// <summary>The message itself.</summary>
+    public ReadOnlySpan<byte> Content { get; init; }
+    /// <summary>Index of its first value in the tree.</summary>
+    public int From { get; init; }
     /// <summary>Whether it came out of another protocol's encryption: on the wire nobody could read it.</summary>
     public bool IsDecrypted { get; init; }
     /// <summary>Why dissecting stopped, if it did.</summary>

@@ -26,8 +26,8 @@ public readonly ref struct ScannedPacket
     public required int Direction { get; init; }
     /// <summary>What TCP tracking says.</summary>
     public required TcpEvents Events { get; init; }
-    /// <summary>Decrypted bytes that the packet completes, when <see cref="ScanOptions.KeepDecrypted"/> asks for them.</summary>
-    public IReadOnlyList<DecryptedBytes> Decrypted { get; init; } = [];
+    /// <summary>Bytes of streams inside that the packet completes, when <see cref="ScanOptions.Inside"/> asks for them.</summary>
+    public IReadOnlyList<InnerBytes> Inside { get; init; } = [];
     /// <summary>Link type of its interface.</summary>
     public required LinkType LinkType { get; init; }
     /// <summary>Comments and rarer options, or null.</summary>
@@ -36,11 +36,22 @@ public readonly ref struct ScannedPacket
     public Protocol? Innermost => Tree.Layers is [.., var last] ? last.Protocol : null;
 }
 
-/// <summary>Decrypted bytes of a stream inside a connection, in order and without repeats.</summary>
+/// <summary>Which streams inside a connection are followed.</summary>
+public enum InnerStreams
+{
+    /// <summary>None.</summary>
+    None,
+    /// <summary>What TLS or QUIC carried, decrypted.</summary>
+    Decrypted,
+    /// <summary>The frames of HTTP/2, with headers as names and values behind their 32-bit lengths, as tshark follows them.</summary>
+    Http2,
+}
+
+/// <summary>Bytes of a stream inside a connection, in order and without repeats.</summary>
 /// <param name="Stream">Number of the stream; TLS has one, 0.</param>
 /// <param name="Direction">0 from the flow's initiator, 1 from its responder.</param>
 /// <param name="Bytes">The bytes.</param>
-public sealed record DecryptedBytes(ulong Stream, int Direction, byte[] Bytes);
+public sealed record InnerBytes(ulong Stream, int Direction, byte[] Bytes);
 
 /// <summary>Takes a packet; false ends the scan.</summary>
 public delegate bool PacketVisitor(in ScannedPacket packet);
@@ -56,8 +67,8 @@ public sealed record ScanOptions
     public HeaderNeeds? Headers { get; init; }
     /// <summary>Secrets that open encrypted connections, beside those that a pcapng file carries; null for none.</summary>
     public TlsKeyLog? KeyLog { get; init; }
-    /// <summary>Whether <see cref="ScannedPacket.Decrypted"/> is wanted.</summary>
-    public bool KeepDecrypted { get; init; }
+    /// <summary>What <see cref="ScannedPacket.Inside"/> holds.</summary>
+    public InnerStreams Inside { get; init; }
 }
 
 /// <summary>
@@ -88,7 +99,7 @@ public sealed class PacketScan
         _source = source;
         _headers = options.Headers;
         _tree = _apps.Tree;
-        _apps.KeepsDecrypted = options.KeepDecrypted;
+        _apps.Wanted = options.Inside;
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
         _secrets = new CaptureSecrets(source.Info, options.KeyLog);
         _dispatcher = new AppDispatcher(new ProtocolIndex(options.DecodeAs), _tracker, _apps, _secrets.Keys);
@@ -142,7 +153,7 @@ public sealed class PacketScan
             _previous = record.Time;
             var packet = new ScannedPacket(in facts)
             {
-                Frame = frame, Tree = _tree, Flow = place.Flow + 1, Direction = place.Direction, Events = place.Events, LinkType = record.LinkType, Decrypted = _apps.Decrypted,
+                Frame = frame, Tree = _tree, Flow = place.Flow + 1, Direction = place.Direction, Events = place.Events, LinkType = record.LinkType, Inside = _apps.Inside,
                 Note = own,
             };
             if (!visitor(in packet)) return false;
@@ -227,8 +238,8 @@ public sealed class PacketScan
         /// <summary>The tree's source that the payload stands in.</summary>
         public byte Extra { get; private set; }
 
-        public bool KeepsDecrypted { get; set; }
-        public List<DecryptedBytes> Decrypted { get; } = [];
+        public InnerStreams Wanted { get; set; }
+        public List<InnerBytes> Inside { get; } = [];
 
         /// <summary>The last protocol that was given bytes of this packet, or null.</summary>
         public Protocol? Entered { get; private set; }
@@ -237,7 +248,7 @@ public sealed class PacketScan
         {
             Extra = extra;
             Entered = null;
-            Decrypted.Clear();
+            Inside.Clear();
         }
 
         public override bool Wants(AppProtocol protocol) => true;
@@ -246,11 +257,12 @@ public sealed class PacketScan
 
         public override void OnCarried(in PacketFacts packet, in FlowPlace place, ulong stream, ReadOnlySpan<byte> bytes)
         {
-            if (KeepsDecrypted && !bytes.IsEmpty) Decrypted.Add(new DecryptedBytes(stream, place.Direction, bytes.ToArray()));
+            if (Wanted == InnerStreams.Decrypted && !bytes.IsEmpty) Inside.Add(new InnerBytes(stream, place.Direction, bytes.ToArray()));
         }
 
         public override void OnMessage(in PacketFacts packet, in AppMessage message)
         {
+            if (Wanted == InnerStreams.Http2 && message.Protocol is Http2) Http2Follow.Add(in message, Inside);
         }
     }
 }

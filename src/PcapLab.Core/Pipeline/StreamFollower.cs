@@ -12,7 +12,7 @@ public sealed record FollowChunk(bool FromClient, long Frame, long Time, byte[] 
 
 /// <summary>Puts a flow's payload together: TCP by sequence numbers (repeats dropped, gaps passed over), everything else as it comes. Bounded.</summary>
 /// <param name="mostBytes">Payload beyond this is left out.</param>
-/// <param name="inside">Follows what the user's secrets decrypted (<see cref="ScannedPacket.Decrypted"/>) instead of what was sent.</param>
+/// <param name="inside">Follows the streams inside (<see cref="ScannedPacket.Inside"/>) instead of what was sent.</param>
 /// <param name="stream">The one stream inside, or null for all.</param>
 public sealed class StreamFollower(long mostBytes, bool inside = false, ulong? stream = null)
 {
@@ -40,7 +40,7 @@ public sealed class StreamFollower(long mostBytes, bool inside = false, ulong? s
         ref readonly var f = ref packet.Facts;
         if (inside)
         {
-            foreach (var piece in packet.Decrypted)
+            foreach (var piece in packet.Inside)
             {
                 if (stream is null || piece.Stream == stream) Add(new FollowChunk(fromClient, f.Number, f.Time, piece.Bytes));
             }

@@ -65,7 +65,7 @@ public sealed class Conversation : IRich
     {
         var follower = new StreamFollower(MaxBytes, decrypted);
         using var source = CaptureFile.Open(capture.Path);
-        new PacketScan(source, new ScanOptions { KeepDecrypted = decrypted }).Run(
+        new PacketScan(source, new ScanOptions { Inside = decrypted ? InnerStreams.Decrypted : InnerStreams.None }).Run(
             (in p) => (p.Flow != flow.FlowId || follower.Add(in p, p.Direction == 0)) && p.Facts.Number < flow.LastFrame, Notebook.Token);
         var chunks = follower.Finish();
         return new Conversation(flow, Join(chunks, decrypted || flow.Proto == "tcp"), follower.Capped, follower.MissingBytes);

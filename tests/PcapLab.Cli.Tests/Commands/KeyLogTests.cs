@@ -79,6 +79,9 @@ public sealed class KeyLogTests : IDisposable
     [Theory]
     [InlineData("tls13.pcapng", "tls", 3, "tls,raw,0")]
     [InlineData("tls13.pcapng", "tls", 4, "tls,raw,1")]
+    [InlineData("tls13.pcapng", "http2", 5, "http2,raw,2,1")]
+    [InlineData("tls13.pcapng", "http2", 4, "http2,raw,1,3")]
+    [InlineData("h2c.pcapng", "http2", 2, "http2,raw,1,1")]
     [InlineData("http3.pcapng", "quic", 2, "quic,raw,1,0")]
     [InlineData("http3.pcapng", "quic", 1, "quic,raw,0,7")]
     public void Followed_streams_are_those_of_tshark(string name, string protocol, int flow, string follow)
