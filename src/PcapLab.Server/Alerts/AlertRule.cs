@@ -26,22 +26,22 @@ internal enum AlertMetric
     DropsPerS,
 }
 
-/// <summary>One rule as it is stored and sent.</summary>
+/// <summary>One rule as it is stored and sent. Setters, not init: what a request leaves out keeps its default only so.</summary>
 internal sealed record AlertRule
 {
-    public string Id { get; init; } = "";
-    public string Name { get; init; } = "";
-    public AlertKind Kind { get; init; }
-    public AlertMetric Metric { get; init; }
+    public string Id { get; set; } = "";
+    public string Name { get; set; } = "";
+    public AlertKind Kind { get; set; }
+    public AlertMetric Metric { get; set; }
     /// <summary>The limit of a threshold, the multiple of a spike.</summary>
-    public double Above { get; init; }
+    public double Above { get; set; }
     /// <summary>Display filter whose matches are counted; empty counts everything.</summary>
-    public string Filter { get; init; } = "";
+    public string Filter { get; set; } = "";
     /// <summary>Least severity of a finding: info, low, medium, high, critical.</summary>
-    public string Severity { get; init; } = "high";
+    public string Severity { get; set; } = "high";
     /// <summary>Address that is sent each alert as JSON, or empty.</summary>
-    public string Webhook { get; init; } = "";
-    public bool Enabled { get; init; } = true;
+    public string Webhook { get; set; } = "";
+    public bool Enabled { get; set; } = true;
 }
 
 /// <summary>Something a rule noticed.</summary>
@@ -59,7 +59,7 @@ internal sealed record Alert
     public string? AcknowledgedBy { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = false)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, WriteIndented = false)]
 [JsonSerializable(typeof(List<AlertRule>))]
 [JsonSerializable(typeof(List<Alert>))]
 [JsonSerializable(typeof(AlertRule))]

@@ -14,7 +14,7 @@ internal sealed record PauseBody(bool Pause);
 
 internal sealed record OpenBody(string? Name);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(PauseBody))]
 [JsonSerializable(typeof(OpenBody))]
 internal sealed partial class ControlJson : JsonSerializerContext;
@@ -114,7 +114,7 @@ internal static class ControlApi
 
     private static CaptureSpec Check(CaptureSpec spec)
     {
-        if (spec.Interfaces.Count is 0 or > 16) throw new ApiException("choose 1 to 16 interfaces");
+        if (spec.Interfaces.Count is 0 or > 16 || spec.Interfaces.Any(string.IsNullOrEmpty)) throw new ApiException("choose 1 to 16 interfaces");
         if (spec.Snaplen is < 64 or > 262_144) throw new ApiException("snaplen must be 64 to 262144");
         if (spec.Filter.Length > 4000) throw new ApiException("the capture filter is longer than 4000 characters");
         return spec;

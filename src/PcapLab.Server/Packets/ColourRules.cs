@@ -8,14 +8,14 @@ namespace PcapLab.Server.Packets;
 /// <summary>A colour for packets that match: the first rule of the list that does gives it, before the built-in ones.</summary>
 internal sealed record ColourRule
 {
-    public string Name { get; init; } = "";
-    public string Filter { get; init; } = "";
+    public string Name { get; set; } = "";
+    public string Filter { get; set; } = "";
     /// <summary>Place in the palette, 1 to 8.</summary>
-    public int Colour { get; init; } = 1;
-    public bool Enabled { get; init; } = true;
+    public int Colour { get; set; } = 1;
+    public bool Enabled { get; set; } = true;
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(List<ColourRule>))]
 internal sealed partial class ColourJson : JsonSerializerContext;
 
@@ -40,6 +40,7 @@ internal sealed class ColourRules
         if (rules.Count > Most) throw new Api.ApiException($"at most {Most} colour rules");
         foreach (var rule in rules)
         {
+            if (rule is null) throw new Api.ApiException("a colour rule is an object");
             if (rule.Name.Length > 100 || rule.Filter.Length is 0 or > 2000) throw new Api.ApiException("a colour rule has a name of at most 100 and a filter of 1 to 2000 characters");
             if (rule.Colour is < 1 or > 8) throw new Api.ApiException("colour must be 1 to 8");
         }

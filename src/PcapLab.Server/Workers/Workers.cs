@@ -7,20 +7,20 @@ namespace PcapLab.Server.Workers;
 /// <summary>What a capture is started with.</summary>
 internal sealed record CaptureSpec
 {
-    public IReadOnlyList<string> Interfaces { get; init; } = [];
-    public string Filter { get; init; } = "";
-    public int Snaplen { get; init; } = 262_144;
-    public bool Promiscuous { get; init; } = true;
+    public IReadOnlyList<string> Interfaces { get; set; } = [];
+    public string Filter { get; set; } = "";
+    public int Snaplen { get; set; } = 262_144;
+    public bool Promiscuous { get; set; } = true;
     /// <summary>File name in the sessions folder, or the full path that the command line gave.</summary>
-    public string File { get; init; } = "";
+    public string File { get; set; } = "";
 }
 
 /// <summary>What a scan is started with.</summary>
 internal sealed record ScanSpec
 {
-    public string Interface { get; init; } = "";
+    public string Interface { get; set; } = "";
     /// <summary>Whether a network above /22 may be asked.</summary>
-    public bool Confirm { get; init; }
+    public bool Confirm { get; set; }
 }
 
 /// <summary>A line that a capture worker writes about itself.</summary>
@@ -31,7 +31,7 @@ internal sealed record CaptureReport
     public string? Error { get; init; }
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(RespectNullableAnnotations = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(CaptureSpec))]
 [JsonSerializable(typeof(ScanSpec))]
 [JsonSerializable(typeof(CaptureReport))]

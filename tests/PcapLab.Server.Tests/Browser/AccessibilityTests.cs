@@ -32,6 +32,11 @@ public class AccessibilityTests(Chromium chromium)
                 .Select(v => $"{view}: {v.GetProperty("id").GetString()} {v.GetProperty("nodes")[0].GetProperty("html").GetString()}"));
         }
 
+        await server.Dashboard.Sessions.Show(null);
+        await page.GotoAsync(server.Root.ToString());
+        await Expect(page.Locator(".start h1")).ToBeAttachedAsync();
+        var start = await page.EvaluateAsync<JsonElement>(axe + ";axe.run(document,{resultTypes:['violations']}).then(r=>r.violations)");
+        faults.AddRange(start.EnumerateArray().Where(v => v.GetProperty("impact").GetString() is "serious" or "critical").Select(v => $"start: {v.GetProperty("id").GetString()} {v.GetProperty("nodes")[0].GetProperty("html").GetString()}"));
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Http.Json;
 using System.Text;
 using static Microsoft.Playwright.Assertions;
 
@@ -28,6 +29,35 @@ public class HostileTests(Chromium chromium)
 
         await page.GotoAsync(server.Root + "dns");
         await Expect(page.Locator(".grid-row").First).ToContainTextAsync("<img/src=x");
+    }
+
+    [Fact]
+    public async Task Markup_in_names_of_files_rules_and_comments_is_inert_too()
+    {
+        const string Name = "<img src=x onerror=window.hit=1>";
+        var folder = Directory.CreateTempSubdirectory("pcaplab-server-").FullName;
+        var plain = Path.Combine(folder, "plain.pcap");
+        await File.WriteAllBytesAsync(plain, Capture(), TestContext.Current.CancellationToken);
+        var file = Path.Combine(folder, Name + ".pcapng");
+        Assert.Equal(0, Peer.Run(Peer.Program("editcap"), "-a", "1:" + Name, plain, file).Code);
+        await using var server = await TestDashboard.Start(o => o with { CaptureFolder = folder });
+        var page = await ViewTests.Go(chromium, server, "/");
+        await Expect(page.Locator(".choices").First).ToContainTextAsync(Name);
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = Name }).ClickAsync();
+        await Expect(page.Locator(".status-title")).ToContainTextAsync(Name);
+        foreach (var (path, body) in new (string, object)[] { ("alert-rules", new { name = Name, kind = "Threshold", metric = "PacketsPerS", above = 1 }), ("colour-rules", new[] { new { name = Name, filter = "frame", colour = 1, enabled = true } }) })
+        {
+            using var answer = await server.Operator().PutAsJsonAsync("/api/v1/" + path, body, TestContext.Current.CancellationToken);
+            Assert.True(answer.IsSuccessStatusCode, path);
+        }
+
+        foreach (var (view, where) in new[] { ("/packets?n=1", ".packet-detail"), ("/alerts", ".rules"), ("/settings", ".rules"), ("/", ".status-title") })
+        {
+            await page.GotoAsync(server.Root.GetLeftPart(UriPartial.Authority) + view);
+            await Expect(page.Locator(where).First).ToContainTextAsync(Name);
+            Assert.Equal("undefined", await page.EvaluateAsync<string>("typeof window.hit"));
+            Assert.Equal(0, await page.Locator("img[src=x]").CountAsync());
+        }
     }
 
     /// <summary>A DNS question and an HTTP request whose every text is markup.</summary>

@@ -121,6 +121,27 @@ public class AccessTests
         Assert.NotNull(last.Headers.RetryAfter);
     }
 
+    [Theory]
+    [InlineData("PUT", "alert-rules", "{\"name\": null}")]
+    [InlineData("PUT", "alert-rules", "{\"name\": \"x\", \"filter\": null, \"above\": 1}")]
+    [InlineData("PUT", "alert-rules", "[]")]
+    [InlineData("PUT", "alert-rules", "not json")]
+    [InlineData("PUT", "colour-rules", "[{\"name\": \"x\"}]")]
+    [InlineData("PUT", "colour-rules", "[null]")]
+    [InlineData("POST", "capture", "{\"interfaces\": null}")]
+    [InlineData("POST", "capture", "{\"interfaces\": [null]}")]
+    [InlineData("POST", "capture", "{\"interfaces\": []}")]
+    [InlineData("POST", "sessions/open", "{\"name\": \"../x\"}")]
+    [InlineData("POST", "files/open", "{}")]
+    public async Task A_broken_body_is_answered_with_a_sentence(string method, string path, string body)
+    {
+        await using var server = await TestDashboard.Start();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/api/v1/" + path) { Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json") };
+        using var answer = await server.Operator().SendAsync(request, Stop);
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+        Assert.Contains("\"error\":\"", await answer.Content.ReadAsStringAsync(Stop));
+    }
+
     private static Task<HttpResponseMessage> SignIn(TestDashboard server, string name, string password)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/login")

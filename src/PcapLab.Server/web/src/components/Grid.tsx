@@ -42,10 +42,11 @@ export interface GridProps<T> {
 }
 
 const rowHeight = 32;
-const page = 100;
+const page = 50;
+const atOnce = 2;
 /** Browsers stop at about 16 million pixels: beyond, the scroll bar is a scale and the wheel moves rows. */
 const tallest = 8_000_000;
-const mostPages = 60;
+const mostPages = 120;
 
 const phone = 640;
 const least = (width: string): number => Number(/\d+/.exec(width)?.[0] ?? 96);
@@ -66,7 +67,7 @@ function fit<T>(columns: readonly GridColumn<T>[], width: number): GridColumn<T>
 export function Grid<T>(props: GridProps<T>) {
   const { total, question, selected = null } = props;
   const box = useRef<HTMLDivElement>(null);
-  const pages = useRef(new Map<number, readonly T[] | 'loading'>());
+  const pages = useRef(new Map<number, readonly T[]>());
   const asked = useRef(new AbortController());
   const [height, setHeight] = useState(400);
   const [width, setWidth] = useState(1024);
@@ -94,6 +95,7 @@ export function Grid<T>(props: GridProps<T>) {
   useEffect(() => {
     asked.current.abort();
     asked.current = new AbortController();
+    flying.current.clear();
     pages.current.clear();
     setError(null);
     redraw(n => n + 1);
@@ -115,40 +117,62 @@ export function Grid<T>(props: GridProps<T>) {
     else if (selected >= first + visible) moveTo(selected - visible + 1);
   }, [selected, question]);
 
-  // Wanted pages: what is seen and one on each side; the ones in view first.
+  // Wanted pages: what is seen, then what comes next on the way, then one behind. Two are fetched at a time, always those that are wanted now: whoever flies through millions of rows
+  // waits for the place where they are, not for all they passed.
+  const wanted = useRef<number[]>([]);
+  const before = useRef(0);
+  const flying = useRef(new Map<number, AbortController>());
   useEffect(() => {
-    if (rows === 0) return;
     const from = Math.floor(first / page);
-    const to = Math.floor(Math.min(rows - 1, first + visible) / page);
+    const to = Math.floor(Math.max(0, Math.min(rows - 1, first + visible)) / page);
     const order = [];
     for (let p = from; p <= to; p++) order.push(p);
-    order.push(to + 1, from - 1);
-    for (const p of order) {
-      const have = pages.current.get(p);
-      const full = have !== undefined && (have === 'loading' || have.length === page || p * page + have.length >= rows);
-      if (p < 0 || p * page >= rows || full) continue;
-      load(p);
+    order.push(...(first >= before.current ? [to + 1, to + 2, from - 1] : [from - 1, from - 2, to + 1]));
+    before.current = first;
+    wanted.current = rows === 0 ? [] : order.filter(p => p >= 0 && p * page < rows);
+    for (const [p, stop] of flying.current) {
+      if (wanted.current.includes(p)) continue;
+      stop.abort();
+      flying.current.delete(p);
     }
+    pump();
   }, [first, visible, rows, question]);
 
+  function pump(): void {
+    for (const p of wanted.current) {
+      if (flying.current.size >= atOnce) return;
+      const have = pages.current.get(p);
+      if (flying.current.has(p) || have !== undefined && (have.length === page || p * page + have.length >= rows)) continue;
+      load(p);
+    }
+  }
+
   function load(p: number): void {
-    const signal = asked.current.signal;
-    if (!pages.current.has(p)) pages.current.set(p, 'loading');
-    props.fetch(p * page, page, signal).then(
+    const stop = new AbortController();
+    const { signal } = asked.current;
+    signal.addEventListener('abort', () => stop.abort(), { once: true });
+    flying.current.set(p, stop);
+    props.fetch(p * page, page, stop.signal).then(
       got => {
-        if (signal.aborted) return;
+        if (stop.signal.aborted) return;
+        flying.current.delete(p);
         pages.current.set(p, got);
         if (pages.current.size > mostPages) forgetFarFrom(p);
         setError(null);
         redraw(n => n + 1);
+        pumped.current();
       },
       (e: unknown) => {
-        if (signal.aborted) return;
-        pages.current.delete(p);
+        if (stop.signal.aborted) return;
+        flying.current.delete(p);
         setError(message(e));
       },
     );
   }
+
+  // An answer finds the grid as it is by then, not as it was when the page was asked for.
+  const pumped = useRef(pump);
+  pumped.current = pump;
 
   function forgetFarFrom(p: number): void {
     const far = [...pages.current.keys()].sort((a, b) => Math.abs(b - p) - Math.abs(a - p));
@@ -157,7 +181,7 @@ export function Grid<T>(props: GridProps<T>) {
 
   const rowAt = (index: number): T | undefined => {
     const have = pages.current.get(Math.floor(index / page));
-    return have === undefined || have === 'loading' ? undefined : have[index % page];
+    return have?.[index % page];
   };
 
   function select(index: number): void {
