@@ -11,9 +11,11 @@ namespace PcapLab.Cli.Commands;
 /// <summary><c>report</c>: a capture as a report to hand over.</summary>
 internal sealed class ReportCommand : CliCommand
 {
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private readonly Argument<string[]> _files = SharedOptions.Inputs();
     private readonly Option<string?> _compare = new("--compare") { Description = "An earlier capture: the report says what changed since", HelpName = "FILE" };
     private readonly Option<bool> _anonymize = new("--anonymize") { Description = "Pseudonyms for addresses and names, the same as 'anonymize' gives without --key" };
+    private readonly Option<bool> _watch = new("--watch") { Description = "Keep watching the folder: a report of every capture that comes; Ctrl-C ends it" };
     private readonly ReportChoices _choices = new();
 
     /// <inheritdoc/>
@@ -24,6 +26,7 @@ internal sealed class ReportCommand : CliCommand
         new("report s.pcap --sections findings,performance,dns --paper letter", "only these sections, on Letter"),
         new("report ring_1.pcap ring_2.pcap", "several captures in one report, in order of time: ring_1-and-1.pdf"),
         new("report captures/ --format html --out reports", "a folder: a report each and an index page"),
+        new("report captures/ --watch --out reports", "and one of every capture that comes"),
         new("report today.pcap --compare yesterday.pcap", "what changed"),
         new("report - --format md < s.pcap", "a capture from a pipe"),
     ];
@@ -34,7 +37,7 @@ internal sealed class ReportCommand : CliCommand
     /// <inheritdoc/>
     public override void Declare(Command command)
     {
-        command.Add(_files, _compare, _anonymize);
+        command.Add(_files, _compare, _anonymize, _watch);
         _choices.Declare(command);
         command.Add(SharedOptions.Out, SharedOptions.Json);
         FindingGate.Declare(command);
@@ -48,6 +51,7 @@ internal sealed class ReportCommand : CliCommand
         var paths = context.Get(_files)!;
         var gate = FindingGate.From(context);
         var format = _choices.Format(context);
+        if (context.Get(_watch)) return Watch(context, paths, () => context.Cancellation.WaitHandle.WaitOne(LookEvery));
         if (paths is [var folder] && Directory.Exists(folder)) return RunBatch(context, folder, gate, format);
         var input = ReportInput.Of(paths);
         var (report, analysis) = Make(context, input, gate);
@@ -59,17 +63,38 @@ internal sealed class ReportCommand : CliCommand
     private int RunBatch(CommandContext context, string folder, FindingGate gate, ReportFormat format)
     {
         if (context.Get(_compare) is not null) throw CliException.Usage("--compare: works on one capture, not on a folder");
-        var entries = ReportBatch.Run(context, folder, context.Get(SharedOptions.Out) ?? ".", _choices.Options(context), (capture, target) =>
-        {
-            var (report, analysis) = Make(context, ReportInput.Of(capture), gate);
-            // The whole name: s.pcap and s.pcapng of one folder must not take each other's place.
-            var name = Path.GetFileName(capture) + format.Extension;
-            Save(context, Path.Combine(target, name), report);
-            return new IndexEntry(analysis.Info.File, name, analysis);
-        });
+        var entries = ReportBatch.Run(context, folder, context.Get(SharedOptions.Out) ?? ".", _choices.Options(context), (capture, target) => MakeOne(context, capture, target, gate, format));
         var read = entries.Where(e => e.Analysis is not null).Select(e => e.Analysis!).ToList();
         if (read.Count < entries.Count) return ExitCode.Failed;
         return gate.IsHit(read.SelectMany(r => r.Findings)) ? ExitCode.Finding : CaptureInput.ExitFor(context, read);
+    }
+
+    /// <summary>Watches a folder until <paramref name="pause"/> says that it is enough; Ctrl-C is how it ends.</summary>
+    internal int Watch(CommandContext context, string[] paths, Func<bool> pause)
+    {
+        if (paths is not [var folder] || !Directory.Exists(folder)) throw CliException.Usage("--watch: name one folder");
+        if (context.Get(_compare) is not null) throw CliException.Usage("--compare: works on one capture, not on a folder");
+        var (gate, format) = (FindingGate.From(context), _choices.Format(context));
+        try
+        {
+            ReportBatch.Watch(context, folder, context.Get(SharedOptions.Out) ?? ".", _choices.Options(context), (capture, target) => MakeOne(context, capture, target, gate, format), pause);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped in the middle of a capture: its report is made the next time.
+        }
+
+        return ExitCode.Done;
+    }
+
+    private IndexEntry MakeOne(CommandContext context, string capture, string target, FindingGate gate, ReportFormat format)
+    {
+        var (report, analysis) = Make(context, ReportInput.Of(capture), gate);
+        // The whole name: s.pcap and s.pcapng of one folder must not take each other's place.
+        var name = Path.GetFileName(capture) + format.Extension;
+        Save(context, Path.Combine(target, name), report);
+        // The index needs facts and findings; the rest of a thousand captures would fill memory.
+        return new IndexEntry(analysis.Info.File, name, analysis with { Flows = [], Endpoints = [], Dns = [], Tls = [], Http = [], Hosts = [], Timeline = new Timeline(1, []) });
     }
 
     private static void Save(CommandContext context, string path, byte[] report)

@@ -45,7 +45,7 @@ internal sealed class ArpSpoofing : Detector
     {
         Id = "duplicate-address", Key = claims[0].Ip.ToString(), Severity = Severity.Medium, Confidence = Confidence.Medium,
         Title = $"{claims[0].Ip} is used by {claims.Count} devices",
-        Seen = string.Join("; ", claims.Select(c => $"{c.Mac} claims it {Count(c.Claims, "time")}")),
+        Seen = string.Join("; ", claims.OrderByDescending(c => c.Claims).Take(4).Select(c => $"{c.Mac} claims it {Count(c.Claims, "time")}")) + (claims.Count > 4 ? $"; {N(claims.Count - 4)} more" : ""),
         Filter = $"arp.src.proto_ipv4 == {claims[0].Ip}", Frames = claims.Select(c => c.FirstFrame).Order().Take(20).ToList(),
         First = claims.Min(c => c.First), Last = claims.Max(c => c.Last),
         Action = "Give one of the devices another address; look for a static address inside the DHCP range.",

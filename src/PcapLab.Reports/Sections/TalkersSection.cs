@@ -38,6 +38,7 @@ internal sealed class TalkersSection : Section
     private static string Direction(ReportContext context, EndpointRow top)
     {
         var received = top.RxBytes / (double)Math.Max(1, EndpointDigest.Bytes(top));
+        if (received is > 0.45 and < 0.55) return $"{context.Label(top.Ip)} sends about as much as it receives";
         return received > 0.5 ? $"{context.Label(top.Ip)} mostly receives: {Fmt.Percent(received)} of its bytes" : $"{context.Label(top.Ip)} mostly sends: {Fmt.Percent(1 - received)} of its bytes";
     }
 
@@ -50,7 +51,7 @@ internal sealed class TalkersSection : Section
         if (all.Count > 1) rows.Add(Sum("total", RowKind.Total, all.TxBytes, all.RxBytes, all.Packets));
         return new TableBlock
         {
-            Caption = $"{context.Label(all.MostPeers!.Ip)} has the most peers, {Fmt.Count(all.MostPeers.Peers)}; every byte counts at its sender and at its receiver",
+            Caption = (all.MostPeers!.Peers >= 5 ? $"{context.Label(all.MostPeers.Ip)} has the most peers, {Fmt.Count(all.MostPeers.Peers)}" : all.Count > 1 ? $"{context.Label(all.Top[0].Ip)} and {context.Label(all.Top[1].Ip)} moved the most" : "One host") + "; every byte counts at its sender and at its receiver",
             Columns =
             [
                 new("Address", CellKind.Code), new("Name or vendor"), new("Sent", CellKind.Number), new("Received", CellKind.Number), new("Bytes", CellKind.Number, true), new("Packets", CellKind.Number), new("Peers", CellKind.Number), new("Ports", CellKind.Number),

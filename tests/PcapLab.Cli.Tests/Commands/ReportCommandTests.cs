@@ -170,6 +170,38 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal(2, Run("report", "web.pcapng", "--culture", "klingon").Code);
     }
 
+    [Fact]
+    public void A_watched_folder_gives_a_report_of_what_comes_and_leaves_alone_what_grows()
+    {
+        var (inbox, outbox) = (Path.Combine(_folder, "in"), Path.Combine(_folder, "out"));
+        Directory.CreateDirectory(inbox);
+        File.Copy(_capture, Path.Combine(inbox, "first.pcapng"));
+        var command = new PcapLab.Cli.Commands.ReportCommand();
+        var syntax = new System.CommandLine.Command("report");
+        command.Declare(syntax);
+        SharedOptions.AddAlways(syntax);
+        using var streams = new Streams();
+        var context = new CommandContext(syntax.Parse([inbox, "--watch", "--format", "md", "--sections", "capture", "--out", outbox, "--quiet"]), streams, TestContext.Current.CancellationToken);
+        var grown = Path.Combine(inbox, "growing.pcapng");
+        var looks = 0;
+        var code = command.Watch(context, [inbox], () =>
+        {
+            looks++;
+            if (looks == 1) Assert.False(File.Exists(Path.Combine(outbox, "first.pcapng.md")));
+            if (looks == 2) Assert.True(File.Exists(Path.Combine(outbox, "first.pcapng.md")));
+            // Grows at the first looks, then rests.
+            if (looks <= 4) File.AppendAllBytes(grown, File.ReadAllBytes(_capture).AsSpan((looks - 1) * 1000, 1000));
+            if (looks == 5) Assert.False(File.Exists(Path.Combine(outbox, "growing.pcapng.md")));
+            return looks == 7;
+        });
+        Assert.Equal(0, code);
+        Assert.True(File.Exists(Path.Combine(outbox, "growing.pcapng.md")));
+        var index = File.ReadAllText(Path.Combine(outbox, "index.html"));
+        Assert.Contains("first.pcapng.md", index, StringComparison.Ordinal);
+        Assert.Contains("growing.pcapng.md", index, StringComparison.Ordinal);
+        Assert.Equal(2, Run("report", "web.pcapng", "--watch").Code);
+    }
+
     private void Sample(string name) => File.Copy(Path.Combine(Peer.Root, "sample-captures", name), Path.Combine(_folder, name));
 
     [Theory]

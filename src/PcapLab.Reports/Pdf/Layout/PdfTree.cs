@@ -17,7 +17,8 @@ internal static class PdfTree
         flow.Need(Step * 4);
         var table = flow.Tag.Child("Table");
         Head(tree, flow, table);
-        foreach (var root in tree.Roots) Row(tree, root, 0, flow, table);
+        var left = Count(tree.Roots);
+        foreach (var root in tree.Roots) Row(tree, root, 0, flow, table, ref left);
         flow.Skip(12);
     }
 
@@ -33,9 +34,10 @@ internal static class PdfTree
         flow.Decorate(c => c.Line(PageFlow.Margin, y, PageFlow.Margin + flow.Width, y, Theme.Rule, 0.8));
     }
 
-    private static void Row(TreeBlock tree, TreeNode node, int depth, PageFlow flow, PdfTag table)
+    private static void Row(TreeBlock tree, TreeNode node, int depth, PageFlow flow, PdfTag table, ref int left)
     {
-        if (flow.Left < Step)
+        // The last two rows stay together, so that no page starts with one.
+        if (flow.Left < Step * (left == 2 ? 2 : 1))
         {
             flow.NewPage();
             Head(tree, flow, table);
@@ -54,6 +56,9 @@ internal static class PdfTree
         flow.Put(node.Count, right - Value, top + 10, new TextStyle(FontFace.Sans, 9, Theme.Ink, Anchor.End), row.Child("TD"));
         flow.Put(node.Value, right - 4, top + 10, new TextStyle(FontFace.Sans, 9, Theme.Ink, Anchor.End), row.Child("TD"));
         flow.Y += Step;
-        foreach (var child in node.Children) Row(tree, child, depth + 1, flow, table);
+        left--;
+        foreach (var child in node.Children) Row(tree, child, depth + 1, flow, table, ref left);
     }
+
+    private static int Count(IReadOnlyList<TreeNode> nodes) => nodes.Sum(n => 1 + Count(n.Children));
 }
