@@ -10,7 +10,7 @@ record() { tcpdump -i lo -U -w "$out/$1.pcap" 2> /dev/null & dumper=$!; sleep 1;
 # Calls: without media, with media, refused; each side a sipp.
 sipp -sn uas -rtp_echo -i 127.0.0.2 -p 5060 -bg > /dev/null 2>&1
 record sip-call sipp -sn uac -i 127.0.0.1 -p 5061 -m 3 -l 1 -r 2 127.0.0.2:5060
-mkdir -p "$work/pcap"; cp /usr/share/sip-tester/g711a.pcap "$work/pcap/"; cd "$work"
+mkdir -p "$work/pcap"; cp /usr/share/sip-tester/*.pcap "$work/pcap/"; cd "$work"
 for n in 1 2 3; do record sip-media$n timeout 14 sipp -sn uac_pcap -i 127.0.0.1 -mp 600$n -p 507$n -m $n -l $n 127.0.0.2:5060; done
 record sip-named sipp -sn uac -s alice -i 127.0.0.1 -p 5063 -m 2 127.0.0.2:5060
 

@@ -6,12 +6,14 @@ public static class AnalyzerRegistry
     /// <summary>Fresh analyzers for one shard.</summary>
     public static IReadOnlyList<MessageAnalyzer> Create() =>
     [
+        new CallAnalyzer(),
         new CredentialAnalyzer(),
         new DnsAnalyzer(),
         new HostNameAnalyzer(),
         new Http2Analyzer(),
         new Http3Analyzer(),
         new HttpAnalyzer(),
+        new RtpAnalyzer(),
         new TlsAnalyzer(),
     ];
 }

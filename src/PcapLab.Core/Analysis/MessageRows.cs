@@ -25,6 +25,10 @@ public sealed class MessageRows
     public RowParts<HttpRow> Http { get; } = new();
     /// <summary>Readable credentials.</summary>
     public List<CredentialRow> Credentials { get; } = [];
+    /// <summary>RTP streams.</summary>
+    public List<RtpRow> Rtp { get; } = [];
+    /// <summary>SIP calls.</summary>
+    public List<CallRow> Calls { get; } = [];
     /// <summary>Names of hosts.</summary>
     public List<HostName> Names { get; } = [];
     /// <summary>Both sides of leases, joined into <see cref="Names"/> at the end.</summary>
@@ -37,6 +41,8 @@ public sealed class MessageRows
     {
         Names.AddRange(DhcpNames.Join(Dhcp));
         Sort(Credentials, r => r.Frame);
+        Sort(Rtp, r => r.Frame);
+        Sort(Calls, r => r.Frame);
         Limits.Sort(StringComparer.Ordinal);
     }
 

@@ -28,6 +28,10 @@ public sealed record AnalysisResult
     public required IReadOnlyList<TlsRow> Tls { get; init; }
     /// <summary>HTTP exchanges by frame.</summary>
     public required IReadOnlyList<HttpRow> Http { get; init; }
+    /// <summary>RTP streams by first frame.</summary>
+    public IReadOnlyList<RtpRow> Rtp { get; init; } = [];
+    /// <summary>SIP calls by the frame of their INVITE.</summary>
+    public IReadOnlyList<CallRow> Calls { get; init; } = [];
     /// <summary>Hosts by address.</summary>
     public required IReadOnlyList<HostRow> Hosts { get; init; }
     /// <summary>Findings, worst first.</summary>

@@ -20,6 +20,11 @@ public static class ResultAnonymizer
             Client = names.Map(t.Client), Server = names.Map(t.Server), Sni = Name(t.Sni, names), CertSubject = Hidden(t.CertSubject, names), CertIssuer = Hidden(t.CertIssuer, names),
         }).ToList(),
         Http = result.Http.Select(h => h with { Client = names.Map(h.Client), Server = names.Map(h.Server), Host = Name(h.Host, names), Uri = Hidden(h.Uri, names), UserAgent = Hidden(h.UserAgent, names) }).ToList(),
+        Rtp = result.Rtp.Select(r => r with { Source = names.Map(r.Source), Destination = names.Map(r.Destination), Ssrc = 0 }).ToList(),
+        Calls = result.Calls.Select(c => c with
+        {
+            Client = names.Map(c.Client), Server = names.Map(c.Server), CallId = names.MapName(c.CallId.Replace('.', '_')), From = Hidden(c.From, names), To = Hidden(c.To, names),
+        }).ToList(),
         Hosts = result.Hosts.Select(h => h with { Ip = names.Map(h.Ip), Mac = Mac(h.Mac, names), Vendor = null, Names = List(h.Names, names) }).ToList(),
         Arp = result.Arp.Select(a => a with { Ip = names.Map(a.Ip), Mac = names.MapEther(a.Mac) }).ToList(),
         Credentials = result.Credentials.Select(c => c with { Client = names.Map(c.Client), Server = names.Map(c.Server), User = names.MapName(c.User) }).ToList(),

@@ -116,6 +116,7 @@ internal sealed class Dhcp : AppProtocol
         if (type == 255)
         {
             d.U8(End);
+            if (d.Remaining > 0 && d.Peek() == 0) d.Add(OptionType, 0, d.Position, 1);
             return false;
         }
 

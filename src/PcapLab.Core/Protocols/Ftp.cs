@@ -13,6 +13,12 @@ internal sealed class Ftp : AppProtocol
     internal static readonly Field Argument = F.Text("request.arg", "Request argument");
     internal static readonly Field Code = F.Number("response.code", "Response code");
     private static readonly Field Text = F.Text("response.arg", "Response argument");
+    private static readonly Field PassiveIp = F.Ipv4("passive.ip", "Passive IP address");
+    private static readonly Field PassivePort = F.Number("passive.port", "Passive port");
+    private static readonly Field ActiveIp = F.Ipv4("active.cip", "Active IP address");
+    private static readonly Field ActivePort = F.Number("active.port", "Active port");
+    private static readonly Field ExtendedPassive = F.Number("epsv.port", "Extended passive port");
+    private static readonly Field ExtendedActive = F.Number("eprt.port", "Extended active port");
 
     public override string Name => "ftp";
     public override string Title => "File Transfer Protocol, control (RFC 959)";
@@ -36,6 +42,9 @@ internal sealed class Ftp : AppProtocol
         {
             d.AddGenerated(IsResponse, 1);
             d.AddGenerated(IsRequest, 0);
+            var reply = d.Data[start..];
+            if (code == 227) Endpoint(ref d, reply, start, PassiveIp, PassivePort);
+            else if (code == 229) Endpoint(ref d, reply, start, null, ExtendedPassive);
             if (code == 234 && state is { AsksTls: true }) d.SwitchTo = ProtocolRegistry.ByName["tls"];
             return;
         }
@@ -46,6 +55,17 @@ internal sealed class Ftp : AppProtocol
         var command = Lines.Word(ref d, Command);
         if (state is not null) state.AsksTls = Lines.Is(command, "AUTH"u8);
         Lines.Rest(ref d, Argument);
+        if (Lines.Is(command, "PORT"u8)) Endpoint(ref d, d.Data[start..], start, ActiveIp, ActivePort);
+        else if (Lines.Is(command, "EPRT"u8)) Endpoint(ref d, d.Data[start..], start, null, ExtendedActive);
+    }
+
+    /// <summary>The endpoint that a line names.</summary>
+    private static void Endpoint(ref Dissector d, ReadOnlySpan<byte> line, int start, Field? address, Field port)
+    {
+        if (!FtpEndpoint.TryParse(line, out var ip, out var number)) return;
+        Span<byte> bytes = stackalloc byte[16];
+        if (address is not null && !ip.IsNone && ip.WriteBytes(bytes) == 4) d.AddText(address, bytes[..4], start, line.Length);
+        d.Add(port, number, start, line.Length);
     }
 
     private sealed class State

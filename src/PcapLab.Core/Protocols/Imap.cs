@@ -12,10 +12,11 @@ internal sealed class Imap : AppProtocol
     private static readonly Field RequestTag = F.Text("request_tag", "Request tag");
     internal static readonly Field Command = F.Text("request.command", "Request command");
     internal static readonly Field Parameter = F.Text("request.parameter", "Request parameter");
-    private static readonly Field Request = F.Text("request", "Request, less its tag");
+    private static readonly Field Request = F.Text("request", "Request");
     private static readonly Field ResponseTag = F.Text("response_tag", "Response tag");
     private static readonly Field Status = F.Text("response.status", "Response status");
     private static readonly Field Response = F.Text("response", "Response");
+    private static readonly Field Text = F.Text("response.text", "Response text");
 
     public override string Name => "imap";
     public override string Title => "Internet Message Access Protocol (RFC 9051)";
@@ -38,18 +39,25 @@ internal sealed class Imap : AppProtocol
         {
             d.AddGenerated(IsRequest, 0);
             Whole(ref d, Line);
-            var tag = Lines.Word(ref d, ResponseTag);
-            var isTagged = tag.Length > 0 && tag[0] is not ((byte)'*' or (byte)'+');
+            if (d.Peek() is (byte)'*' or (byte)'+')
+            {
+                // What is not tagged belongs to no request.
+                d.Skip(d.Remaining);
+                return;
+            }
+
+            Whole(ref d, Response);
+            Lines.Word(ref d, ResponseTag);
             var isOk = Lines.Is(Lines.Word(ref d, Status), "OK"u8);
-            Lines.Rest(ref d, Response);
-            if (isTagged && isOk && state is { AsksTls: true }) d.SwitchTo = ProtocolRegistry.ByName["tls"];
+            Lines.Rest(ref d, Text);
+            if (isOk && state is { AsksTls: true }) d.SwitchTo = ProtocolRegistry.ByName["tls"];
             return;
         }
 
         d.AddGenerated(IsRequest, 1);
         Whole(ref d, Line);
-        Lines.Word(ref d, RequestTag);
         Whole(ref d, Request);
+        Lines.Word(ref d, RequestTag);
         var command = Lines.Word(ref d, Command);
         if (state is not null) state.AsksTls = Lines.Is(command, "STARTTLS"u8);
         Lines.Rest(ref d, Parameter);

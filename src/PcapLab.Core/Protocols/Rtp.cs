@@ -14,10 +14,10 @@ internal sealed class Rtp : AppProtocol
     private static readonly Field Sources = F.Bits("cc", "Contributing source identifiers count", 0x0f);
     private static readonly Field Second = F.Hex("marker_type", "Marker and payload type");
     private static readonly Field Marker = F.Bits("marker", "Marker", 0x80);
-    private static readonly Field PayloadType = F.Bits("p_type", "Payload type", 0x7f, v => v switch { 0 => "PCMU", 3 => "GSM", 4 => "G723", 8 => "PCMA", 9 => "G722", 13 => "CN", 18 => "G729", 26 => "JPEG", 31 => "H261", 33 => "MP2T", 34 => "H263", _ => null });
-    private static readonly Field Sequence = F.Number("seq", "Sequence number");
-    private static readonly Field Timestamp = F.Number("timestamp", "Timestamp");
-    private static readonly Field Ssrc = F.Hex("ssrc", "Synchronization source identifier");
+    internal static readonly Field PayloadType = F.Bits("p_type", "Payload type", 0x7f, v => v switch { 0 => "PCMU", 3 => "GSM", 4 => "G723", 8 => "PCMA", 9 => "G722", 13 => "CN", 18 => "G729", 26 => "JPEG", 31 => "H261", 33 => "MP2T", 34 => "H263", _ => null });
+    internal static readonly Field Sequence = F.Number("seq", "Sequence number");
+    internal static readonly Field Timestamp = F.Number("timestamp", "Timestamp");
+    internal static readonly Field Ssrc = F.Hex("ssrc", "Synchronization source identifier");
     private static readonly Field Csrc = F.Hex("csrc.item", "Contributing source");
     private static readonly Field Profile = F.Hex("ext.profile", "Defined by profile");
     private static readonly Field ExtensionLength = F.Number("ext.len", "Extension length", unit: "words");

@@ -18,17 +18,17 @@ internal sealed class Sip : AppProtocol
     private static readonly Field ViaField = F.Text("Via", "Via");
     private static readonly Field FromField = F.Text("From", "From");
     private static readonly Field ToField = F.Text("To", "To");
-    private static readonly Field CallIDField = F.Text("Call-ID", "Call-ID");
+    internal static readonly Field CallId = F.Text("Call-ID", "Call-ID");
     private static readonly Field ContactField = F.Text("Contact", "Contact");
     private static readonly Field ContentLengthField = F.Text("Content-Length", "Content-Length");
     private static readonly HeaderTable Headers = new(
         ("via", ViaField), ("v", ViaField), ("from", FromField), ("f", FromField), ("to", ToField), ("t", ToField),
-        ("call-id", CallIDField), ("i", CallIDField), ("cseq", F.Text("CSeq", "CSeq")), ("contact", ContactField), ("m", ContactField),
+        ("call-id", CallId), ("i", CallId), ("cseq", F.Text("CSeq", "CSeq")), ("contact", ContactField), ("m", ContactField),
         ("user-agent", F.Text("User-Agent", "User-Agent")), ("server", F.Text("Server", "Server")), ("content-type", ContentType), ("c", ContentType),
         ("content-length", ContentLengthField), ("l", ContentLengthField), ("expires", F.Text("Expires", "Expires")),
         ("max-forwards", F.Text("Max-Forwards", "Max-Forwards")), ("authorization", F.Text("Authorization", "Authorization")), ("allow", F.Text("Allow", "Allow")));
-    private static readonly Field FromAddress = F.Text("from.addr", "SIP from address");
-    private static readonly Field ToAddress = F.Text("to.addr", "SIP to address");
+    internal static readonly Field FromAddress = F.Text("from.addr", "SIP from address");
+    internal static readonly Field ToAddress = F.Text("to.addr", "SIP to address");
     private static readonly Field CSeqNumber = F.Number("CSeq.seq", "Sequence number");
     internal static readonly Field CSeqMethod = F.Text("CSeq.method", "CSeq method");
     private static readonly Field Body = F.Bytes("body", "Message body");
@@ -95,16 +95,21 @@ internal sealed class Sip : AppProtocol
         ReadParts(ref d, rest, head.Length - rest.Length);
         TextHead.ReadHeaders(ref d, Header, Headers);
         if (d.Remaining == 0) return;
-        if (d.Rest.StartsWith("v="u8))
-        {
-            var sdp = ProtocolRegistry.ByName["sdp"];
-            d.Layer(sdp);
-            sdp.Dissect(ref d);
-        }
-        else
-        {
-            d.Bytes(Body, d.Remaining);
-        }
+        // A body of several parts holds the session description between its boundaries.
+        var part = d.Rest.StartsWith("v="u8) ? 0 : d.Rest.IndexOf("\r\n\r\nv="u8) + 4;
+        if (part > 3 || d.Rest.StartsWith("v="u8)) Session(ref d, part);
+        if (d.Remaining > 0) d.Bytes(Body, d.Remaining);
+    }
+
+    private static void Session(ref Dissector d, int part)
+    {
+        if (part > 0) d.Bytes(Body, part);
+        var end = part == 0 ? -1 : d.Rest.IndexOf("\r\n--"u8);
+        var outer = d.Enter(end < 0 ? d.Remaining : end + 2);
+        var sdp = ProtocolRegistry.ByName["sdp"];
+        d.Layer(sdp);
+        sdp.Dissect(ref d);
+        d.Leave(outer);
     }
 
     /// <summary>The parts of headers that have fields of their own: addresses without display names, the sequence number and its method.</summary>
@@ -129,7 +134,7 @@ internal sealed class Sip : AppProtocol
     {
         var open = line[from..].IndexOf((byte)'<');
         var first = open >= 0 ? from + open + 1 : from + line[from..].Length - line[from..].TrimStart((byte)' ').Length;
-        var length = line[first..].IndexOfAny((byte)'>', (byte)';');
+        var length = line[first..].IndexOf(open >= 0 ? (byte)'>' : (byte)';');
         if (length < 0) length = line.Length - first;
         d.AddRange(field, at + first, length, at + first, length);
     }

@@ -13,6 +13,8 @@ internal sealed class Smtp : AppProtocol
     internal static readonly Field Parameter = F.Text("req.parameter", "Request parameter");
     private static readonly Field Code = F.Number("response.code", "Response code");
     private static readonly Field Text = F.Text("rsp.parameter", "Response parameter");
+    private static readonly Field CommandLine = F.Text("command_line", "Command line");
+    private static readonly Field ResponseLine = F.Text("response", "Response");
     internal static readonly Field MailLine = F.Text("data.line", "Mail line");
     internal static readonly Field AuthLine = F.Text("auth.line", "Authentication line", "Base64 answer to an AUTH challenge");
 
@@ -51,6 +53,7 @@ internal sealed class Smtp : AppProtocol
     private static void Response(ref Dissector d, State? state)
     {
         d.AddGenerated(IsResponse, 1);
+        d.AddRange(ResponseLine, d.Position, d.Remaining, d.Position, d.Remaining);
         if (!Lines.Reply(ref d, Code, Text, out var code))
         {
             Lines.Rest(ref d, Text);
@@ -80,6 +83,7 @@ internal sealed class Smtp : AppProtocol
             return;
         }
 
+        d.AddRange(CommandLine, d.Position, d.Remaining, d.Position, d.Remaining);
         var command = Lines.Word(ref d, Command);
         Lines.Rest(ref d, Parameter);
         if (state is not null) state.Phase = Lines.Is(command, "STARTTLS"u8) ? Phase.StartTls : Lines.Is(command, "AUTH"u8) ? Phase.Auth : Phase.Command;
