@@ -93,6 +93,15 @@ def decrypted():
     for frame, number in sorted(numbers.items()):
         a, b = answers[('tls', (number,))], ours(path, table[frame]['flow_id'], '--protocol', 'tls')
         print(f'| tls13.pcapng | tls {number} | {len(a[1])}+{len(a[2])} | {len(b[1])}+{len(b[2])} | {"yes" if same(a, b) else "**no**"} |')
+    for name in ('web', 'files', 'tls13'):
+        path = str(ROOT / 'sample-captures' / f'{name}.pcapng')
+        table, numbers = flows(path), streams(path, 'tcp')
+        answers = theirs(path, [('http', n) for n in numbers.values()])
+        for frame, number in sorted(numbers.items()):
+            a = answers[('http', (number,))]
+            if not a[1] + a[2]: continue
+            b = ours(path, table[frame]['flow_id'], '--protocol', 'http')
+            print(f'| {name}.pcapng | http {number} | {len(a[1])}+{len(a[2])} | {len(b[1])}+{len(b[2])} | {"yes" if same(a, b) else "**no**"} |')
     path = str(ROOT / 'sample-captures' / 'http3.pcapng')
     table = [row for row in flows(path).values() if row['app'] == 'quic']
     for connection, flow in enumerate(sorted(table, key=lambda r: int(r['first_frame']))[:4]):

@@ -43,6 +43,8 @@ public enum InnerStreams
     None,
     /// <summary>What TLS or QUIC carried, decrypted.</summary>
     Decrypted,
+    /// <summary>The messages of HTTP/1, with bodies put together and decompressed.</summary>
+    Http,
     /// <summary>The frames of HTTP/2, with headers as names and values behind their 32-bit lengths, as tshark follows them.</summary>
     Http2,
 }
@@ -238,6 +240,8 @@ public sealed class PacketScan
         /// <summary>The tree's source that the payload stands in.</summary>
         public byte Extra { get; private set; }
 
+        private readonly HttpFollow _http = new();
+
         public InnerStreams Wanted { get; set; }
         public List<InnerBytes> Inside { get; } = [];
 
@@ -260,8 +264,14 @@ public sealed class PacketScan
             if (Wanted == InnerStreams.Decrypted && !bytes.IsEmpty) Inside.Add(new InnerBytes(stream, place.Direction, bytes.ToArray()));
         }
 
+        public override void OnContent(in PacketFacts packet, AppProtocol protocol, in FlowPlace place, ReadOnlySpan<byte> bytes)
+        {
+            if (Wanted == InnerStreams.Http && protocol is Http && !bytes.IsEmpty) _http.Add(place.Direction, bytes, Inside);
+        }
+
         public override void OnMessage(in PacketFacts packet, in AppMessage message)
         {
+            if (Wanted == InnerStreams.Http && message.Protocol is Http) _http.Add(in message, Inside);
             if (Wanted == InnerStreams.Http2 && message.Protocol is Http2) Http2Follow.Add(in message, Inside);
         }
     }

@@ -79,6 +79,8 @@ public sealed class KeyLogTests : IDisposable
     [Theory]
     [InlineData("tls13.pcapng", "tls", 3, "tls,raw,0")]
     [InlineData("tls13.pcapng", "tls", 4, "tls,raw,1")]
+    [InlineData("tls13.pcapng", "http", 3, "http,raw,0")]
+    [InlineData("files.pcapng", "http", 3, "http,raw,1")]
     [InlineData("tls13.pcapng", "http2", 5, "http2,raw,2,1")]
     [InlineData("tls13.pcapng", "http2", 4, "http2,raw,1,3")]
     [InlineData("h2c.pcapng", "http2", 2, "http2,raw,1,1")]
