@@ -44,7 +44,7 @@ internal sealed class AtomicFile : IDisposable
         var temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Environment.ProcessId}.tmp");
         try
         {
-            return new AtomicFile(full, temporary, new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16)) { Replaces = exists };
+            return new AtomicFile(full, temporary, new NamedStream(new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, 1 << 16), path)) { Replaces = exists };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -64,7 +64,15 @@ internal sealed class AtomicFile : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Stream.Dispose();
+        try
+        {
+            Stream.Dispose();
+        }
+        catch (CliException) when (!_committed)
+        {
+            // What could not be written any more was not wanted any more either; the failure that led here has been told.
+        }
+
         if (!_committed && _temporary is not null) File.Delete(_temporary);
     }
 }
