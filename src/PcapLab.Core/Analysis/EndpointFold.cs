@@ -31,8 +31,8 @@ public sealed class EndpointFold(int flows)
     private readonly ChunkedArray<Service> _services = new();
     private int[]? _byAddress;
     private ulong _touched;
-    private readonly PairSet _peers = new(flows);
-    private readonly PairSet _ports = new(flows);
+    private PairSet? _peers = new(flows);
+    private PairSet? _ports = new(flows);
     private ulong[] _slots = new ulong[1024];
 
     /// <summary>How many addresses.</summary>
@@ -73,6 +73,8 @@ public sealed class EndpointFold(int flows)
                 Add(in flow, tracker);
             }
         }
+
+        _peers = _ports = null; // as large as the endpoints themselves, and read by nobody any more
     }
 
     /// <summary>Reads slots and endpoints of some flows together, so that their cache misses overlap instead of following one another.</summary>
@@ -103,7 +105,7 @@ public sealed class EndpointFold(int flows)
         var b = IndexOf(f.DestinationIp);
         Fold(ref _endpoints[a], in f, f.SourcePackets, f.SourceBytes, f.DestinationPackets, f.DestinationBytes, sourceMac);
         Fold(ref _endpoints[b], in f, f.DestinationPackets, f.DestinationBytes, f.SourcePackets, f.SourceBytes, destinationMac);
-        if (a != b && _peers.Add((ulong)Math.Min(a, b) << 32 | (uint)Math.Max(a, b)))
+        if (a != b && _peers!.Add((ulong)Math.Min(a, b) << 32 | (uint)Math.Max(a, b)))
         {
             _endpoints[a].Peers++;
             _endpoints[b].Peers++;
@@ -111,7 +113,7 @@ public sealed class EndpointFold(int flows)
 
         if (f.Protocol is not (6 or 17)) return;
         var udp = f.Protocol == 17 ? 1UL << 16 : 0;
-        if (_ports.Add((ulong)a << 32 | udp | f.SourcePort)) _endpoints[a].Ports++;
+        if (_ports!.Add((ulong)a << 32 | udp | f.SourcePort)) _endpoints[a].Ports++;
         if (_ports.Add((ulong)b << 32 | udp | f.DestinationPort)) _endpoints[b].Ports++;
         if (IsAnswered(in f)) AddService(ref _endpoints[b], in f);
     }

@@ -9,7 +9,7 @@ namespace PcapLab.Captures;
 internal sealed class FileSource : PacketSource
 {
     /// <summary>Large enough that system calls vanish, small enough to stay in the second-level cache while it is decoded.</summary>
-    private const int BlockSize = 1 << 20;
+    private const int BlockSize = 1 << 19;
 
     private readonly ByteInput _input;
     private readonly RecordReader _reader;
