@@ -1,5 +1,6 @@
 using PcapLab.Flows;
 using PcapLab.Protocols;
+using PcapLab.Schema;
 
 namespace PcapLab.Analysis;
 
@@ -27,14 +28,15 @@ internal sealed class TlsPart(ChunkedArray<TlsExchange> all, FlowMap firstOfFlow
     /// <summary>A flow's first handshake, or null.</summary>
     public TlsRow? FirstOf(int flow) => firstOfFlow.Peek(flow) is var i and > 0 ? At(i - 1) : null;
 
-    /// <summary>The names that clients asked for, and the addresses they reached with them.</summary>
+    /// <summary>The names that clients asked for, and the addresses they reached with them; each pair once, the earliest.</summary>
     public IEnumerable<HostName> Names()
     {
+        var told = new HashSet<(Ip, int)>();
         for (var i = 0; i < all.Count; i++)
         {
             if (all[i].Sni == 0) continue;
             var server = flows.Ends(all[i].Flow, all[i].ClientDirection).To;
-            yield return new HostName(server, texts.Get(all[i].Sni)!, "sni", all[i].Frame);
+            if (told.Add((server, all[i].Sni))) yield return new HostName(server, texts.Get(all[i].Sni)!, "sni", all[i].Frame);
         }
     }
 

@@ -18,9 +18,12 @@ internal sealed class CountSketch
         if (count > _most) _most = count;
     }
 
+    /// <summary>How often a key can have come at most; 65,535 stands for more.</summary>
+    public int AtMost(int hash) => _counts[hash & (Slots - 1)];
+
     /// <summary>Whether any key can have come so often.</summary>
     public bool MayReach(int times) => _most >= times;
 
     /// <summary>Whether a key can have come so often.</summary>
-    public bool MayReach(int hash, int times) => _counts[hash & (Slots - 1)] >= times;
+    public bool MayReach(int hash, int times) => AtMost(hash) >= times;
 }

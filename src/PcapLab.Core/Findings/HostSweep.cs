@@ -29,7 +29,7 @@ internal sealed class HostSweep : Detector
         {
             if (!IsCandidate(f) || !_failed.MayReach(Key(f).GetHashCode(), MinHosts)) return;
             ref var sweep = ref CollectionsMarshal.GetValueRefOrAddDefault(sweeps, Key(f), out _);
-            (sweep ??= new Sweep()).Add(in f, IsFailure(f));
+            (sweep ??= new Sweep(_failed.AtMost(Key(f).GetHashCode()))).Add(in f, IsFailure(f));
         });
         foreach (var ((src, protocol, port), sweep) in sweeps)
         {
@@ -76,9 +76,9 @@ internal sealed class HostSweep : Detector
 
     private static bool IsMulticast(Ip ip) => ip.IsV4 ? (uint)ip.Bits.Low >> 28 == 0xe || (uint)ip.Bits.Low == uint.MaxValue : ip.Bits.High >> 56 == 0xff;
 
-    private sealed class Sweep
+    private sealed class Sweep(int expected)
     {
-        private readonly Dictionary<Ip, bool> _hosts = [];
+        private readonly Dictionary<Ip, bool> _hosts = new(expected);
         public readonly FrameList Frames = new();
         public long First = long.MaxValue;
         public long Last = long.MinValue;

@@ -13,6 +13,7 @@ namespace PcapLab.Pipeline;
 /// </summary>
 internal sealed class AnalysisRun : IDisposable
 {
+    private const long LargeHeap = 100 << 20;
     private readonly PacketSource _source;
     private readonly AnalysisOptions _options;
     private readonly PacketDecoder _decoder;
@@ -86,6 +87,9 @@ internal sealed class AnalysisRun : IDisposable
             while (_free.TryTake(out _))
             {
             }
+
+            // Streams, states and batches have just died; without this the result's objects would come on top of them.
+            if (GC.GetTotalMemory(false) > LargeHeap) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
         _failure?.Throw();
