@@ -18,7 +18,7 @@ internal sealed class IndexingSource : PacketSource
 
     /// <param name="inner">The capture.</param>
     /// <param name="index">What is filled.</param>
-    /// <param name="gate">Asked before each read; blocks while the session is paused, false ends it.</param>
+    /// <param name="gate">Asked before packets are shown; blocks while the session is paused, false ends it.</param>
     /// <param name="offsets">Tells file positions when the capture hands out copies, or null.</param>
     /// <param name="seen">Told about each batch once it is in the index.</param>
     public IndexingSource(PacketSource inner, PacketIndex index, OffsetTap? offsets, Func<CancellationToken, bool> gate, Action<PacketBatch> seen)
@@ -26,7 +26,8 @@ internal sealed class IndexingSource : PacketSource
 
     public override bool Read(PacketBatch batch, CancellationToken cancellation)
     {
-        if (!_gate(cancellation) || !_inner.Read(batch, cancellation)) return false;
+        // After the read, which may have waited for these packets since before the pause.
+        if (!_inner.Read(batch, cancellation) || !_gate(cancellation)) return false;
         var facts = default(PacketFacts);
         var note = 0;
         for (var i = 0; i < batch.Count; i++)

@@ -11,7 +11,7 @@ namespace PcapLab.Server.Sessions;
 /// </summary>
 internal sealed class CaptureSession : Session
 {
-    private static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan PublishEvery = TimeSpan.FromMilliseconds(500);
     private readonly PacketIndex _index;
     private readonly RateMeter _rate = new();
     private readonly CancellationTokenSource _stop = new();

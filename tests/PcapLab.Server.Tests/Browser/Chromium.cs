@@ -12,6 +12,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         var path = Peer.Program("chromium");
         _playwright = await Playwright.CreateAsync();
+        Assertions.SetDefaultExpectTimeout(20_000); // a busy machine is no fault of the page
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = path, Headless = true,

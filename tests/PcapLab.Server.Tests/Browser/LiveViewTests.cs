@@ -24,8 +24,7 @@ public class LiveViewTests(Chromium chromium)
         await Expect(page.Locator(".state").First).ToHaveTextAsync("paused");
         var before = await Packets(server);
         lab.Ping(10);
-        // What was being read when the pause came is still shown; of the twenty packets that followed, none.
-        Assert.InRange(await Packets(server), before, before + 9);
+        Assert.Equal(before, await Packets(server));
         await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
         await Expect(page.Locator(".state").First).ToHaveTextAsync("live");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop" }).ClickAsync();
@@ -84,11 +83,11 @@ public class LiveViewTests(Chromium chromium)
         await scanner.GetByLabel("Interface").SelectOptionAsync(lab.Interface);
         await scanner.GetByRole(AriaRole.Button, new() { Name = "Scan" }).ClickAsync();
         var row = scanner.Locator("tbody tr", new() { HasText = "198.51.100.2" });
-        await Expect(row).ToContainTextAsync("02:00:5e:00:53:02");
+        await Expect(row).ToContainTextAsync("02:00:5e:00:53:02", new() { Timeout = 30_000 });
         await Expect(scanner.GetByRole(AriaRole.Button, new() { Name = "Scan" })).ToBeEnabledAsync();
         lab.AddPeer("198.51.100.3/29");
         await scanner.GetByRole(AriaRole.Button, new() { Name = "Scan" }).ClickAsync();
-        await Expect(scanner.Locator("tbody tr", new() { HasText = "198.51.100.3" })).ToContainTextAsync("new");
+        await Expect(scanner.Locator("tbody tr", new() { HasText = "198.51.100.3" })).ToContainTextAsync("new", new() { Timeout = 30_000 });
         await Expect(row).Not.ToContainTextAsync("new");
     }
 
