@@ -16,6 +16,8 @@ public static class PacketInfo
         ["dns"] = ["dns.flags.response", "dns.qry.type", "dns.qry.name", "dns.a", "dns.aaaa", "dns.cname", "dns.flags.rcode"],
         ["mdns"] = ["dns.flags.response", "dns.qry.type", "dns.qry.name", "dns.ptr.domain_name", "dns.a"],
         ["http"] = ["http.request.method", "http.request.uri", "http.host", "http.response.code", "http.response.phrase", "http.content_type"],
+        ["http2"] = ["http2.type", "http2.headers.method", "http2.headers.path", "http2.headers.status"],
+        ["http3"] = ["http3.frame_type", "http3.headers.method", "http3.headers.path", "http3.headers.status"],
         ["tls"] = ["tls.handshake.type", "tls.handshake.extensions_server_name", "tls.record.content_type", "tls.alert_message.desc"],
         ["icmp"] = ["icmp.type", "icmp.ident", "icmp.seq"],
         ["icmpv6"] = ["icmpv6.type", "icmpv6.nd.ns.target_address", "icmpv6.nd.na.target_address", "icmpv6.echo.sequence_number"],

@@ -13,6 +13,7 @@ internal sealed class PacketReader : IDisposable
     private const int Beginning = 12;
     private const int Before = 24;
     private const int BeforeOne = 400;
+    private const int BeforeDecrypted = 20_000;
     private const int Chunk = 2000;
     /// <summary>Up to here a packet's tree comes from a walk from the start, which is exact in every generated field.</summary>
     private const int WalkBelow = 20_000;
@@ -81,6 +82,8 @@ internal sealed class PacketReader : IDisposable
 
     private int[] WithContext(IReadOnlyList<int> positions, int before)
     {
+        // What is decrypted needs the connection's handshake and every record since.
+        if (_info.Secrets.Count > 0) before = Math.Max(before, BeforeDecrypted);
         var reader = new IndexReader(_index);
         var wanted = new SortedSet<int>(positions);
         var flows = new HashSet<int>();
