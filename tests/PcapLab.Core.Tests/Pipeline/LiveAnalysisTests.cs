@@ -7,7 +7,7 @@ public class LiveAnalysisTests
     [Fact]
     public void A_file_a_pipe_and_packets_that_trickle_in_give_the_same_bytes()
     {
-        var capture = AnalyzerTests.Mixed(new Random(3), 3000).Bytes;
+        var capture = AnalyzerTests.Mixed(new Random(3), 2000).Bytes;
         var path = Path.GetTempFileName();
         File.WriteAllBytes(path, capture);
         using var file = CaptureFile.Open(path);
@@ -70,6 +70,7 @@ public class LiveAnalysisTests
         {
             using var source = CaptureFile.Open(new MemoryStream(capture), "all");
             Assert.True(source.Read(_all, CancellationToken.None));
+            Assert.False(source.Read(new PacketBatch(), CancellationToken.None), "the capture is larger than one block");
             Info.Interfaces.AddRange(source.Info.Interfaces);
             _between = between;
             _limit = limit;
