@@ -99,7 +99,7 @@ function option(bins: Bins, colour: Map<string, string>, what: 'bits' | 'packets
       type: 'time', min: bins.times[0], max: bins.times.length > 0 ? bins.times[bins.times.length - 1]! + bins.step : undefined,
       useUTC: true, axisLine: { lineStyle: { color: variable('--rule') } }, axisLabel: { color: muted, fontSize: 12, hideOverlap: true }, splitLine: { show: false },
     },
-    yAxis: { type: 'value', min: 0, splitNumber: 3, axisLabel: { color: muted, fontSize: 12, formatter: format }, splitLine: { lineStyle: { color: variable('--line') } } },
+    yAxis: { type: 'value', min: 0, splitNumber: 3, axisLabel: { color: muted, fontSize: 12, hideOverlap: true, formatter: format }, splitLine: { lineStyle: { color: variable('--line') } } },
     useUTC: true,
     tooltip: {
       trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: 'line', lineStyle: { color: variable('--rule') } },

@@ -29,13 +29,13 @@ export function AlertsView() {
       {list.value && list.value.length > 0 && (
         <div class="scroll-x" tabIndex={0} role="region" aria-label="Alerts">
           <table class="plain">
-            <thead><tr><th>Time (UTC)</th><th>Alert</th><th>Session</th><th /></tr></thead>
+            <thead><tr><th>Time (UTC)</th><th>Alert</th><th class="roomy">Session</th><th /></tr></thead>
             <tbody>
               {list.value.map(a => (
                 <tr key={a.id} class={a.acknowledged_by ? 'dim' : ''}>
                   <td class="nowrap">{stamp(a.time)}</td>
                   <td>{a.filter ? <a href={link('/packets', { filter: a.filter })}>{a.title}</a> : a.title}</td>
-                  <td>{a.session}</td>
+                  <td class="roomy">{a.session}</td>
                   <td class="num">{a.acknowledged_by ? `seen by ${a.acknowledged_by}` : <button type="button" disabled={!may} onClick={() => act(send('POST', `alerts/${a.id}/acknowledge`))}>Acknowledge</button>}</td>
                 </tr>
               ))}
