@@ -24,7 +24,8 @@ public sealed class EvidenceTests
         foreach (var (claim, count, frames) in Count(path, claims))
         {
             if (count == 0) wrong.Add($"{claim.Where}: no frame matches {claim.Filter}");
-            else if (claim.Frames is { } expected && expected != count) wrong.Add($"{claim.Where}: {expected} frames claimed, {count} match {claim.Filter}");
+            // One frame of HTTP/2 or 3 may carry several requests.
+            else if (claim.Frames is { } expected && (expected != count && !(claim.Filter.Contains(".headers.", StringComparison.Ordinal) && count < expected))) wrong.Add($"{claim.Where}: {expected} frames claimed, {count} match {claim.Filter}");
             else if (claim.Listed.FirstOrDefault(f => !frames.Contains(f)) is var missing and not 0) wrong.Add($"{claim.Where}: frame {missing} is listed but does not match {claim.Filter}");
         }
 

@@ -14,7 +14,7 @@ internal sealed class CertificateProblems : Detector
 
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        foreach (var group in evidence.Tls.Where(t => t.CertNotAfter is not null).GroupBy(t => (t.Server, t.ServerPort, t.CertNotAfter, t.CertSubject)))
+        foreach (var group in evidence.Tls.Where(t => t.CertNotAfter is not null).GroupBy(t => (t.Server, t.ServerPort, t.CertNotAfter, t.CertSubject, t.Transport)))
         {
             var rows = group.OrderBy(t => t.Frame).ToList();
             var left = group.Key.CertNotAfter!.Value - rows[0].Time;
@@ -27,8 +27,8 @@ internal sealed class CertificateProblems : Detector
                 Id = Id, Key = where + "/" + day, Severity = expired ? Severity.High : Severity.Medium, Confidence = Confidence.High,
                 Title = expired ? $"{where} shows a certificate that has expired" : $"The certificate of {where} expires in {Count(left / 86_400_000_000_000, "day")}",
                 Seen = $"{group.Key.CertSubject ?? "no subject"}, valid until {day}, shown in {Count(rows.Count, "handshake")}",
-                Filter = $"tls.handshake.type == 11 && {(group.Key.Server.IsV4 ? "ip.src" : "ipv6.src")} == {group.Key.Server} && tcp.srcport == {group.Key.ServerPort}",
-                Frames = rows.Take(20).Select(r => r.Frame).ToList(), First = rows[0].Time, Last = rows[^1].Time,
+                Filter = ServerSays(group.Key.Transport, "handshake.type == 11", group.Key.Server, group.Key.ServerPort),
+                Frames = group.Key.Transport == "dtls" ? [] : rows.Take(20).Select(r => r.Frame).ToList(), First = rows[0].Time, Last = rows[^1].Time,
                 Action = "Renew the certificate and automate its renewal.",
                 Limits = "TLS 1.3 hides certificates: without keys only older versions can be judged.",
             });

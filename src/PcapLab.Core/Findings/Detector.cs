@@ -80,6 +80,10 @@ public abstract class Detector
     /// <summary>Filter on either side.</summary>
     protected static string Host(Ip ip) => (ip.IsV4 ? "ip.addr == " : "ipv6.addr == ") + ip;
 
+    /// <summary>Filter on what a server says in a TLS, DTLS or QUIC handshake; DTLS has fields of its own.</summary>
+    protected static string ServerSays(string transport, string what, Ip server, int port) =>
+        string.Create(CultureInfo.InvariantCulture, $"{(transport == "dtls" ? "dtls" : "tls")}.{what} && {Src(server)} && {(transport == "tcp" ? "tcp" : "udp")}.srcport == {port}");
+
     /// <summary>A text from a packet as a filter's literal: it can never become syntax.</summary>
     protected static string Quote(string text) => "\"" + text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal) + "\"";
 

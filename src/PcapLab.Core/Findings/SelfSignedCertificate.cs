@@ -10,15 +10,15 @@ internal sealed class SelfSignedCertificate : Detector
 
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        foreach (var group in evidence.Tls.Where(t => !string.IsNullOrEmpty(t.CertSubject) && t.CertSubject == t.CertIssuer).GroupBy(t => (t.Server, t.ServerPort)).OrderBy(g => g.Key))
+        foreach (var group in evidence.Tls.Where(t => !string.IsNullOrEmpty(t.CertSubject) && t.CertSubject == t.CertIssuer).GroupBy(t => (t.Server, t.ServerPort, t.Transport)).OrderBy(g => g.Key))
         {
             var rows = group.OrderBy(t => t.Frame).ToList();
             findings.Add(new Finding
             {
-                Id = Id, Key = Socket(group.Key.Server, group.Key.ServerPort), Attack = Attack, Severity = Severity.Low, Confidence = Confidence.High,
+                Id = Id, Key = Socket(group.Key.Server, group.Key.ServerPort) + (group.Key.Transport == "tcp" ? "" : "/" + group.Key.Transport), Attack = Attack, Severity = Severity.Low, Confidence = Confidence.High,
                 Title = $"{Socket(group.Key.Server, group.Key.ServerPort)} vouches for itself",
                 Seen = $"{Count(rows.Count, "handshake")} with a certificate that {rows[0].CertSubject} issued to itself",
-                Filter = $"tls.handshake.type == 11 && {Src(group.Key.Server)} && tcp.srcport == {group.Key.ServerPort}",
+                Filter = ServerSays(group.Key.Transport, "handshake.type == 11", group.Key.Server, group.Key.ServerPort),
                 First = rows[0].Time, Last = rows[^1].Time,
                 Action = "Use a certificate of an authority that the clients trust, be it the company's own; a test server may stay as it is.",
                 Limits = "Clients that pin this certificate are as safe as others. TLS 1.3 hides certificates, so there may be more.",

@@ -13,7 +13,7 @@ internal sealed class WeakTls : Detector
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
         // Without a cipher the server's answer was not seen: what a client offers is no agreement.
-        foreach (var group in evidence.Tls.Where(t => t.Cipher is not null && (IsOld(t.Version) || IsWeak(t.Cipher))).GroupBy(t => (t.Server, t.ServerPort)))
+        foreach (var group in evidence.Tls.Where(t => t.Cipher is not null && (IsOld(t.Version) || IsWeak(t.Cipher))).GroupBy(t => (t.Server, t.ServerPort, t.Transport)))
         {
             var rows = group.OrderBy(t => t.Frame).ToList();
             var weak = rows.Where(r => IsWeak(r.Cipher!)).Select(r => r.Cipher!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
@@ -24,8 +24,8 @@ internal sealed class WeakTls : Detector
                 Id = Id, Key = where, Attack = Attack, Severity = weak.Count > 0 ? Severity.High : Severity.Medium, Confidence = Confidence.High,
                 Title = $"{where} agrees to outdated encryption",
                 Seen = $"{Count(rows.Count, "handshake")}{(old.Count > 0 ? ", version " + string.Join(", ", old) : "")}{(weak.Count > 0 ? ", " + string.Join(", ", weak.Take(3)) : "")}",
-                Filter = $"tls.handshake.type == 2 && {(group.Key.Server.IsV4 ? "ip.src" : "ipv6.src")} == {group.Key.Server} && tcp.srcport == {group.Key.ServerPort}",
-                Frames = rows.Take(20).Select(r => r.Frame).ToList(), First = rows[0].Time, Last = rows[^1].Time,
+                Filter = ServerSays(group.Key.Transport, "handshake.type == 2", group.Key.Server, group.Key.ServerPort),
+                Frames = group.Key.Transport == "dtls" ? [] : rows.Take(20).Select(r => r.Frame).ToList(), First = rows[0].Time, Last = rows[^1].Time,
                 Action = "Allow TLS 1.2 and 1.3 with AEAD cipher suites only.",
             });
         }

@@ -26,6 +26,9 @@ internal static class Evidence
         return string.Create(CultureInfo.InvariantCulture, $"{pair}{ports} && frame.number >= {f.FirstFrame} && frame.number <= {f.LastFrame}");
     }
 
+    /// <summary>These frames, for rows that no condition tells from their neighbours; the first hundred of more.</summary>
+    public static string Frames(IEnumerable<long> frames) => $"frame.number in {{{string.Join(", ", frames.Distinct().Order().Take(100).Select(f => f.ToString(CultureInfo.InvariantCulture)))}}}";
+
     /// <summary>Frames whose layers begin with these, as <c>frame.protocols</c> lists them.</summary>
     public static string Layers(string path) => $"frame.protocols matches {Quote($"^{Regex.Escape(path)}(:|$)")}";
 

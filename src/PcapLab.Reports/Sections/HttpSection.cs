@@ -62,13 +62,19 @@ internal sealed class HttpSection : Section
         };
     }
 
-    /// <summary>Requests for a host, of HTTP/1 and HTTP/2 alike.</summary>
-    private static string Asked(string name, bool named, List<HttpRow> rows)
+    /// <summary>Requests for a host, whatever the version: each has fields of its own.</summary>
+    private static string Asked(string name, bool named, List<HttpRow> rows) => ByVersion(rows, prefix => (prefix, named) switch
     {
-        var old = named ? $"http.request && {Evidence.Equals("http.host", name)}" : $"http.request && !http.host && {Evidence.Destination(rows[0].Server)}";
-        if (rows.All(r => r.Version is not ("2" or "3"))) return old;
-        var now = named ? Evidence.Equals("http2.headers.authority", name) : $"http2.headers.method && !http2.headers.authority && {Evidence.Destination(rows[0].Server)}";
-        return rows.All(r => r.Version is "2" or "3") ? now : $"({old}) || {now}";
+        ("http", true) => $"http.request && {Evidence.Equals("http.host", name)}",
+        ("http", _) => $"http.request && !http.host && {Evidence.Destination(rows[0].Server)}",
+        (_, true) => Evidence.Equals(prefix + ".headers.authority", name),
+        _ => $"{prefix}.headers.method && !{prefix}.headers.authority && {Evidence.Destination(rows[0].Server)}",
+    });
+
+    private static string ByVersion(List<HttpRow> rows, Func<string, string> condition)
+    {
+        var prefixes = rows.Select(r => r.Version switch { "2" => "http2", "3" => "http3", _ => "http" }).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return prefixes.Count == 1 ? condition(prefixes[0]) : string.Join(" || ", prefixes.Select(p => $"({condition(p)})"));
     }
 
     private static TableBlock Slowest(IReadOnlyList<HttpRow> all)
@@ -89,7 +95,7 @@ internal sealed class HttpSection : Section
         {
             Caption = $"{Fmt.Plural(agents.Count, "kind")} of program asked",
             Columns = [new("User agent"), new("Clients", CellKind.Number), new("Requests", CellKind.Number, true)],
-            Rows = Tops.Rows(agents, 8, a => new TableRow([a.Name, TableCell.Count(a.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(a.Rows.Count)]) { Filter = Evidence.Equals("http.user_agent", a.Name) }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
+            Rows = Tops.Rows(agents, 8, a => new TableRow([a.Name, TableCell.Count(a.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(a.Rows.Count)]) { Filter = ByVersion(a.Rows, prefix => Evidence.Equals(prefix + (prefix == "http" ? ".user_agent" : ".headers.user_agent"), a.Name)) }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
             FilterPattern = "http.user_agent == \"AGENT\"",
             Counts = "Requests",
         };

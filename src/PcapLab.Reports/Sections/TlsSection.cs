@@ -43,7 +43,7 @@ internal sealed class TlsSection : Section
 
     private static TableBlock Servers(IReadOnlyList<TlsRow> all)
     {
-        var servers = all.GroupBy(t => (t.Sni, t.Server, t.ServerPort)).Select(g => (g.Key, Rows: g.ToList())).OrderByDescending(g => g.Rows.Count).ThenBy(g => g.Key.Sni, StringComparer.Ordinal).ThenBy(g => g.Key.Server).ToList();
+        var servers = all.GroupBy(t => (t.Sni, t.Server, t.ServerPort, t.Transport)).Select(g => (g.Key, Rows: g.ToList())).OrderByDescending(g => g.Rows.Count).ThenBy(g => g.Key.Sni, StringComparer.Ordinal).ThenBy(g => g.Key.Server).ThenBy(g => g.Key.ServerPort).ThenBy(g => g.Key.Transport, StringComparer.Ordinal).ToList();
         return new TableBlock
         {
             Caption = $"{Fmt.Plural(servers.Select(s => s.Key.Sni ?? s.Key.Server.ToString()).Distinct(StringComparer.OrdinalIgnoreCase).Count(), "server name")}, most often {Fmt.Shorten(servers[0].Key.Sni ?? servers[0].Key.Server.ToString(), 60)}",
@@ -51,7 +51,7 @@ internal sealed class TlsSection : Section
             Rows = Tops.Rows(servers, 15,
                 s => new TableRow([s.Key.Sni ?? "(none sent)", ConversationsSection.Side(s.Key.Server, s.Key.ServerPort, "tcp"), s.Rows[0].Version is null ? "" : VersionName(s.Rows[0]), s.Rows[0].Alpn, TableCell.Count(s.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(s.Rows.Count)])
                 {
-                    Filter = "tls.handshake.type == 1 && " + (s.Key.Sni is { } sni ? Evidence.Equals("tls.handshake.extensions_server_name", sni) : "!tls.handshake.extensions_server_name") + " && " + Evidence.Destination(s.Key.Server), From = s.Rows.Min(r => r.Time), To = s.Rows.Max(r => r.Time),
+                    Filter = s.Key.Transport == "dtls" ? Evidence.Frames(s.Rows.Select(r => r.Frame)) : Hello(s.Key.Transport, s.Key.Sni, s.Key.Server, s.Key.ServerPort), From = s.Rows.Min(r => r.Time), To = s.Rows.Max(r => r.Time),
                 },
                 (name, rows) => [name, "", "", "", "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
             FilterPattern = "tls.handshake.type == 1 && tls.handshake.extensions_server_name == \"NAME\"",
@@ -59,6 +59,17 @@ internal sealed class TlsSection : Section
             Source = "tls",
         };
     }
+
+    /// <summary>The first messages of clients to one server. A DTLS client says its twice, so there the frames themselves are the filter.</summary>
+    private static string Hello(string transport, string? sni, Schema.Ip server, int port)
+    {
+        var name = sni is null ? "!tls.handshake.extensions_server_name" : Evidence.Equals("tls.handshake.extensions_server_name", sni);
+        return FormattableString.Invariant($"tls.handshake.type == 1 && {name} && {Evidence.Destination(server)} && {(transport == "tcp" ? "tcp" : "udp")}.dstport == {port}");
+    }
+
+    /// <summary>A condition on TLS, on DTLS, or on both: they have fields of their own.</summary>
+    private static string Either(List<TlsRow> rows, Func<string, string> condition) =>
+        rows.All(r => r.Transport == "dtls") ? condition("dtls") : rows.Any(r => r.Transport == "dtls") ? $"({condition("tls")} || {condition("dtls")})" : condition("tls");
 
     private static TableBlock Certificates(ReportContext context, IReadOnlyList<TlsRow> all)
     {
@@ -70,14 +81,14 @@ internal sealed class TlsSection : Section
         {
             Caption = expired > 0 ? $"{Fmt.Plural(expired, "certificate")} had already expired when the capture was made" : $"The next certificate to expire had {Left(certificates[0].Key.CertNotAfter)} left when the capture was made",
             Columns = [new("Subject"), new("Issuer"), new("Server", CellKind.Code), new("Valid for", CellKind.Number)],
-            Rows = Tops.Rows(certificates, 10, c => new TableRow([c.Key.CertSubject, c.Key.CertIssuer, c.Rows[0].Server.ToString(), new TableCell(Left(c.Key.CertNotAfter), c.Key.CertNotAfter, c.Key.CertNotAfter is { } e ? Fmt.Rfc3339(e) : null)]) { Filter = $"tls.handshake.certificate && {Evidence.Host(c.Rows[0].Server)}" }, (name, _) => [name, "", "", ""])
+            Rows = Tops.Rows(certificates, 10, c => new TableRow([c.Key.CertSubject, c.Key.CertIssuer, c.Rows[0].Server.ToString(), new TableCell(Left(c.Key.CertNotAfter), c.Key.CertNotAfter, c.Key.CertNotAfter is { } e ? Fmt.Rfc3339(e) : null)]) { Filter = Either(c.Rows, layer => $"{layer}.handshake.certificate") + $" && {Evidence.Host(c.Rows[0].Server)}" }, (name, _) => [name, "", "", ""])
                 .Where(r => r.Kind != RowKind.Total).ToList(),
         };
     }
 
     private static TableBlock Ciphers(IReadOnlyList<TlsRow> all)
     {
-        var suites = all.Where(t => t.Cipher is not null).GroupBy(t => t.Cipher!, StringComparer.Ordinal).Select(g => (Name: g.Key, Count: g.Count())).OrderByDescending(g => g.Count).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
+        var suites = all.Where(t => t.Cipher is not null).GroupBy(t => t.Cipher!, StringComparer.Ordinal).Select(g => (Name: g.Key, Count: g.Count(), Rows: g.ToList())).OrderByDescending(g => g.Count).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
         double total = suites.Sum(s => s.Count);
         var weak = suites.Where(s => IsWeak(s.Name)).Sum(s => s.Count);
         return new TableBlock
@@ -86,7 +97,7 @@ internal sealed class TlsSection : Section
             FilterPattern = "tls.handshake.type == 2 && tls.handshake.ciphersuite == \"SUITE\"",
             Counts = "Handshakes",
             Columns = [new("Cipher suite", CellKind.Code), new("Judgement"), new("Handshakes", CellKind.Number, true), new("Share", CellKind.Number)],
-            Rows = Tops.Rows(suites, 8, s => new TableRow([s.Name, IsWeak(s.Name) ? "weak" : s.Name.Contains("_CBC_", StringComparison.Ordinal) ? "ageing: CBC" : "good", TableCell.Count(s.Count), TableCell.Share(s.Count / total)]) { Filter = $"tls.handshake.type == 2 && {Evidence.Equals("tls.handshake.ciphersuite", s.Name)}" }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Count)), TableCell.Share(rows.Sum(r => r.Count) / total)]),
+            Rows = Tops.Rows(suites, 8, s => new TableRow([s.Name, IsWeak(s.Name) ? "weak" : s.Name.Contains("_CBC_", StringComparison.Ordinal) ? "ageing: CBC" : "good", TableCell.Count(s.Count), TableCell.Share(s.Count / total)]) { Filter = Either(s.Rows, layer => $"{layer}.handshake.type == 2 && {Evidence.Equals(layer + ".handshake.ciphersuite", s.Name)}") }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Count)), TableCell.Share(rows.Sum(r => r.Count) / total)]),
         };
     }
 
@@ -99,7 +110,7 @@ internal sealed class TlsSection : Section
         {
             Caption = $"{Fmt.Plural(prints.Count, "kind")} of TLS client, told by JA4",
             Columns = [new("JA4", CellKind.Code), new("JA3", CellKind.Code), new("Clients", CellKind.Number), new("Handshakes", CellKind.Number, true)],
-            Rows = Tops.Rows(prints, 8, p => new TableRow([p.Name, p.Rows[0].Ja3, TableCell.Count(p.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(p.Rows.Count)]) { Filter = Evidence.Equals("tls.handshake.ja4", p.Name) }, (name, rows) => [name, "", "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
+            Rows = Tops.Rows(prints, 8, p => new TableRow([p.Name, p.Rows[0].Ja3, TableCell.Count(p.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(p.Rows.Count)]) { Filter = p.Rows.Any(r => r.Transport == "dtls") ? Evidence.Frames(p.Rows.Select(r => r.Frame)) : Evidence.Equals("tls.handshake.ja4", p.Name) }, (name, rows) => [name, "", "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
             FilterPattern = "tls.handshake.ja4 == \"JA4\"",
             Counts = "Handshakes",
         };
