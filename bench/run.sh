@@ -1,5 +1,5 @@
 #!/bin/sh
-# Measures the analysis of HEAD beside a reference in one run, and writes bench/results/COMMIT.md.
+# Measures `pcaplab analyze` of HEAD, the whole process as it ships, beside a reference in one run, and writes bench/results/COMMIT.md.
 #
 #   bench/run.sh FOLDER [ROUNDS]
 #
@@ -15,8 +15,8 @@ trap 'rm -rf "$work"' EXIT
 
 git -C "$root" archive HEAD | tar -x -C "$work"
 find "$work" -name packages.lock.json -delete
-MSBUILDDISABLENODEREUSE=1 dotnet publish "$work/bench/PcapLab.Bench" -c Release -r linux-x64 --self-contained false \
-    -p:PublishReadyToRun=true -p:RunAnalyzers=false -o "$work/out" -v q >&2
+MSBUILDDISABLENODEREUSE=1 dotnet publish "$work/src/PcapLab.Cli" -c Release -r linux-x64 --self-contained false \
+    -p:RunAnalyzers=false -p:GenerateDocumentationFile=false -o "$work/out" -v q >&2
 
 # Runs a command ROUNDS times and prints the medians of wall seconds, CPU seconds and peak MiB.
 measure() {
@@ -36,16 +36,14 @@ out="$root/bench/results/$commit.md"
     echo
     echo "$(nproc) processors ($(sed -n 's/^model name.*: //p' /proc/cpuinfo | head -1)), load $(cut -d ' ' -f 1-3 /proc/loadavg) at the start, medians of $rounds, whole process."
     echo
-    echo "| capture | threads | wall s | CPU s | peak MiB | reference wall s | reference CPU s | CPU ratio |"
-    echo "|---|---|---|---|---|---|---|---|"
+    echo "| capture | threads | wall s | CPU s | peak MiB | reference wall s | reference CPU s | wall ratio | CPU ratio |"
+    echo "|---|---|---|---|---|---|---|---|---|"
     for capture in big small many; do
         reference=$(measure "$folder/mmap_flow" "$folder/$capture.pcap")
-        for threads in 1 2; do
-            ours=$(measure "$work/out/pcaplab-bench" "$folder/$capture.pcap" "$threads")
-            echo "$capture $threads $ours $reference" | awk '{ printf "| %s | %s | %s | %s | %d | %s | %s | %.1f |\n", $1, $2, $3, $4, $5 / 1024, $6, $7, $4 / $7 }'
+        for threads in 1 0; do
+            ours=$(measure "$work/out/pcaplab" analyze "$folder/$capture.pcap" --threads "$threads" --quiet --json)
+            echo "$capture $threads $ours $reference" | awk '{ printf "| %s | %s | %s | %s | %d | %s | %s | %.1f | %.1f |\n", $1, $2 == 0 ? "all" : $2, $3, $4, $5 / 1024, $6, $7, $3 / $6, $4 / $7 }'
         done
     done
-    echo
-    echo "Last run said: $(cat "$work/said")"
 } > "$out"
 cat "$out"
