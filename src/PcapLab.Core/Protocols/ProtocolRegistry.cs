@@ -84,6 +84,7 @@ public static class ProtocolRegistry
         new Mount(),
         new MplsEcho(),
         new Mqtt(),
+        new Msdp(),
         new Mtp2(),
         new Mtp3(),
         new MySql(),
