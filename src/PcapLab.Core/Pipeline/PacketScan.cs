@@ -187,7 +187,7 @@ public sealed class PacketScan
         if (note is { Comments.Count: > 0 }) FrameProtocol.AddComments(_tree, note.Comments);
         _apps.Begin(WireTree.Fill(_decoder, frame, in facts, _tree));
         var place = Follow(in facts, buffer, frame, record.LinkType);
-        FrameProtocol.SetProtocols(_tree, protocols);
+        FrameProtocol.SetProtocols(_tree, protocols, _apps.Entered is not null);
         TakeLate();
         return place;
     }

@@ -70,7 +70,10 @@ public sealed class FrameProtocol : Protocol
     }
 
     /// <summary>Fills <c>frame.protocols</c> once every layer is in the tree.</summary>
-    public static void SetProtocols(FieldTree tree, int at)
+    /// <param name="tree">The tree.</param>
+    /// <param name="at">What <see cref="Add"/> returned.</param>
+    /// <param name="brings">Whether the frame brings an application's bytes; one that repeats a segment and sets free what came early shows the message, but does not count for it.</param>
+    public static void SetProtocols(FieldTree tree, int at, bool brings)
     {
         Span<byte> text = stackalloc byte[512];
         var used = 0;
@@ -78,6 +81,7 @@ public sealed class FrameProtocol : Protocol
         {
             var layer = tree.Layers[i];
             var name = layer.Protocol.Name;
+            if (!brings && layer.Protocol.Id >= (ushort)LayerId.FirstOpen) break;
             if (IsRepeated(tree.Layers[..i], layer.Protocol)) continue;
             if (ReferenceEquals(layer.Protocol, Instance) || name.Length + 1 > text.Length - used) continue;
             if (used > 0) text[used++] = (byte)':';
