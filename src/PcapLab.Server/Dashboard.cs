@@ -161,7 +161,7 @@ public sealed class Dashboard : IAsyncDisposable
         var files = new SessionFiles(options.DataFolder, options.SessionRoom, options.Time);
         var colours = new Packets.ColourRules(options.DataFolder);
         var workers = options.Workers ?? new LocalWorkers(options.Command ?? LocalWorkers.OwnCommand(), files.Folder, options.OutFile);
-        Opener = new SessionOpener(files, workers, options.OutFile, new SessionSetting(files.Folder, options.Knowledge, colours));
+        Opener = new SessionOpener(files, workers, options.OutFile, new SessionSetting(files.Folder, options.Knowledge, options.KeyLog, colours));
         var routes = new List<ApiRoute>();
         routes.AddRange(
         [

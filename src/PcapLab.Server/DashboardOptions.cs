@@ -37,6 +37,8 @@ public sealed record DashboardOptions
     public string? CaptureFolder { get; init; }
     /// <summary>Places and threat lists that hosts and findings are told by.</summary>
     public Analysis.Intelligence.Knowledge Knowledge { get; init; } = Analysis.Intelligence.Knowledge.None;
+    /// <summary>Secrets that open TLS and QUIC in every session, or null; a pcapng's own are used without.</summary>
+    public Protocols.Crypto.TlsKeyLog? KeyLog { get; init; }
     /// <summary>Who starts workers; null starts them directly.</summary>
     internal Workers.IWorkers? Workers { get; init; }
 }

@@ -41,7 +41,7 @@ internal sealed class ServeCommand : CliCommand
 
     /// <inheritdoc/>
     public override void Declare(Command command) => command.Add(
-        _file, _interfaces, _replay, _speed, SharedOptions.CaptureFilter, _snaplen, _noPromiscuous, SharedOptions.Out, KnowledgeInput.GeoIp, KnowledgeInput.ThreatList, _bind, _port, _allowHost, _certificate, _key, _users, _data, _hash);
+        _file, _interfaces, _replay, _speed, SharedOptions.CaptureFilter, _snaplen, _noPromiscuous, SharedOptions.Out, SharedOptions.KeyLog, KnowledgeInput.GeoIp, KnowledgeInput.ThreatList, _bind, _port, _allowHost, _certificate, _key, _users, _data, _hash);
 
     /// <inheritdoc/>
     public override int Run(CommandContext context)
@@ -89,7 +89,7 @@ internal sealed class ServeCommand : CliCommand
         return new DashboardOptions
         {
             Address = address, Port = context.Get(_port), AllowedHosts = context.Get(_allowHost)!, CertificateFile = context.Get(_certificate), CertificateKeyFile = context.Get(_key),
-            CaptureFolder = Folder(context), Knowledge = KnowledgeInput.Read(context), UsersFile = context.Get(_users), DataFolder = Path.GetFullPath(context.Get(_data) ?? Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "pcaplab")),
+            CaptureFolder = Folder(context), Knowledge = KnowledgeInput.Read(context), KeyLog = KeyLogFile.Read(context), UsersFile = context.Get(_users), DataFolder = Path.GetFullPath(context.Get(_data) ?? Path.Combine(local.Length > 0 ? local : Path.GetTempPath(), "pcaplab")),
             OutFile = output is null ? null : Path.GetFullPath(output),
         };
     }

@@ -33,13 +33,13 @@ public abstract class ResultTable
         new ResultTable<DnsRow>(DnsRow.Table, r => r.Dns),
         new ResultTable<TlsRow>(TlsRow.Table, r => r.Tls),
         new ResultTable<HttpRow>(HttpRow.Table, r => r.Http),
-        new ResultTable<RtpRow>(RtpRow.Table, r => r.Rtp),
-        new ResultTable<CallRow>(CallRow.Table, r => r.Calls),
         new ResultTable<HostRow>(HostRow.Table, r => r.Hosts),
         new ResultTable<Finding>(Finding.Table, r => r.Findings),
         new ResultTable<CredentialRow>(CredentialRow.Table, r => r.Credentials),
         new ResultTable<ArpClaimRow>(ArpClaimRow.Table, r => r.Arp),
         new ResultTable<InterfaceFacts>(InterfaceFacts.Table, r => r.Info.Interfaces),
+        new ResultTable<RtpRow>(RtpRow.Table, r => r.Rtp),
+        new ResultTable<CallRow>(CallRow.Table, r => r.Calls),
     ];
 
     /// <summary>A table by name, or null.</summary>

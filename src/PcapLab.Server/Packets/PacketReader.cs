@@ -20,12 +20,12 @@ internal sealed class PacketReader : IDisposable
 
     private readonly PacketIndex _index;
     private readonly CaptureInfo _info;
-    private readonly ColourRules _colours;
+    private readonly SessionSetting _setting;
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _file;
 
-    public PacketReader(string file, PacketIndex index, CaptureInfo info, ColourRules colours)
+    public PacketReader(string file, PacketIndex index, CaptureInfo info, SessionSetting setting)
     {
-        (_index, _info, _colours) = (index, info, colours);
+        (_index, _info, _setting) = (index, info, setting);
         _file = File.OpenHandle(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
     }
 
@@ -37,7 +37,7 @@ internal sealed class PacketReader : IDisposable
         Visit(WithContext(positions, Before), (in p) =>
         {
             var position = (int)p.Facts.Number - 1;
-            if (lines.ContainsKey(position)) lines[position] = PacketSummary.Line(in p, _colours);
+            if (lines.ContainsKey(position)) lines[position] = PacketSummary.Line(in p, _setting.Colours);
             return true;
         }, cancellation);
         return [.. positions.Select(p => lines[p])];
@@ -77,13 +77,13 @@ internal sealed class PacketReader : IDisposable
     private void Visit(IReadOnlyList<int> positions, PacketVisitor visitor, CancellationToken cancellation)
     {
         using var source = Open(positions);
-        new PacketScan(source).Run(visitor, cancellation);
+        new PacketScan(source, new ScanOptions { KeyLog = _setting.KeyLog }).Run(visitor, cancellation);
     }
 
     private int[] WithContext(IReadOnlyList<int> positions, int before)
     {
         // What is decrypted needs the connection's handshake and every record since.
-        if (_info.Secrets.Count > 0) before = Math.Max(before, BeforeDecrypted);
+        if (_info.Secrets.Count > 0 || _setting.KeyLog is not null) before = Math.Max(before, BeforeDecrypted);
         var reader = new IndexReader(_index);
         var wanted = new SortedSet<int>(positions);
         var flows = new HashSet<int>();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PcapLab.Captures;
 using PcapLab.Filters;
 using PcapLab.Pipeline;
+using PcapLab.Protocols.Crypto;
 using PcapLab.Server.Sessions;
 
 namespace PcapLab.Server.Packets;
@@ -18,13 +19,13 @@ internal sealed class FilterPass : IDisposable
     private int _count;
     private int _scanned;
 
-    public FilterPass(PacketSource source, Filter filter) => _work = Task.Factory.StartNew(() =>
+    public FilterPass(PacketSource source, Filter filter, TlsKeyLog? keys) => _work = Task.Factory.StartNew(() =>
     {
         using (source)
         {
             try
             {
-                new PacketScan(source, new ScanOptions { Headers = HeaderNeeds.Of(filter) }).Run((in p) =>
+                new PacketScan(source, new ScanOptions { Headers = HeaderNeeds.Of(filter), KeyLog = keys }).Run((in p) =>
                 {
                     if (filter.Matches(in p)) Add((int)p.Facts.Number - 1);
                     Volatile.Write(ref _scanned, (int)p.Facts.Number);
@@ -88,7 +89,7 @@ internal readonly record struct Selected(int[]? Positions, int Count, long Scann
 }
 
 /// <summary>Filters in force and the orders made of them; the least used are let go.</summary>
-internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> open) : IDisposable
+internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> open, TlsKeyLog? keys) : IDisposable
 {
     private const int MostPasses = 4;
     private const int MostOrders = 6;
@@ -158,7 +159,7 @@ internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> ope
                 return node.Value.Pass;
             }
 
-            var pass = new FilterPass(open(), Api.DisplayFilters.Compile(filter));
+            var pass = new FilterPass(open(), Api.DisplayFilters.Compile(filter), keys);
             _passes.AddFirst((filter, pass));
             if (_passes.Count <= MostPasses) return pass;
             _passes.Last!.Value.Pass.Dispose();

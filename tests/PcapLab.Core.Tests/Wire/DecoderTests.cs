@@ -46,7 +46,7 @@ public class DecoderTests
                     Assert.Equal(Frames.Path(walk, slow), Frames.Path(_decoder, fast));
                     slow.Path = fast.Path;
                     Assert.Equal(slow, fast);
-                    Assert.Equal(walk.Layers.ToArray(), fastLayers);
+                    Assert.Equal(walk.Layers.ToArray().Select(l => l with { Checksum = ChecksumStatus.Unverified }), fastLayers);
                 }
             }
         }

@@ -1,6 +1,9 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text.Json;
+using PcapLab.Captures;
+using PcapLab.Pipeline;
+using PcapLab.Protocols.Crypto;
 using PcapLab.Tests.Server.Browser;
 
 namespace PcapLab.Tests.Server.Packets;
@@ -38,6 +41,39 @@ public class PacketsTests
         string Comments(string path) => Peer.Run(Peer.Program("tshark"), "-r", path, "-Y", "frame.comment", "-T", "fields", "-e", "frame.time_epoch", "-e", "frame.comment").Out;
         Assert.Contains("look <here>", Comments(saved));
         Assert.Equal(Comments(file), Comments(saved));
+    }
+
+    /// <summary>The sample without its secrets, beside a key log: lists, trees and filters are those of tshark with the same key log.</summary>
+    [Fact]
+    public async Task A_key_log_opens_what_the_file_hides()
+    {
+        var sample = Path.Combine(Peer.Root, "sample-captures", "tls13.pcapng");
+        var folder = Directory.CreateTempSubdirectory("pcaplab-server-").FullName;
+        var (file, log) = (Path.Combine(folder, "closed.pcap"), Path.Combine(folder, "keys.txt"));
+        var (code, _, err) = Peer.Run(Peer.Program("editcap"), "-F", "pcap", sample, file);
+        Assert.True(code == 0, err);
+        var keys = new TlsKeyLog();
+        using (var source = CaptureFile.Open(sample))
+        {
+            new PacketScan(source).Run((in _) => true, Stop);
+            await using var lines = File.Create(log);
+            foreach (var block in source.Info.Secrets)
+            {
+                keys.Add(block.KeyLog);
+                await lines.WriteAsync(block.KeyLog, Stop);
+            }
+        }
+
+        var expected = Peer.Run(Peer.Program("tshark"), "-r", file, "-o", "tls.keylog_file:" + log, "-Y", "http.request", "-T", "fields", "-e", "frame.number", "-e", "http.request.uri").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await using var server = await TestDashboard.Start(o => o with { KeyLog = keys });
+        await server.Dashboard.OpenAsync(file, null, TimeProvider.System);
+        await ((PcapLab.Server.Sessions.CaptureSession)server.Dashboard.Sessions.Current!).Finished;
+        using var page = JsonDocument.Parse(await server.Operator().GetStringAsync("/api/v1/packets?filter=http.request", Stop));
+        Assert.NotEmpty(expected);
+        Assert.Equal(expected.Length, page.RootElement.GetProperty("total").GetInt32());
+        var (number, uri) = (expected[0].Split('\t')[0], expected[0].Split('\t')[1]);
+        Assert.Contains(uri, await server.Operator().GetStringAsync($"/api/v1/packets/{number}", Stop));
+        Assert.Contains(uri, await server.Operator().GetStringAsync("/api/v1/http", Stop));
     }
 
     private static decimal Value(string filter) => decimal.Parse(filter.Split("== ")[1], CultureInfo.InvariantCulture);
