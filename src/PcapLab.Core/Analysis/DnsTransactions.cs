@@ -33,13 +33,25 @@ internal sealed class DnsPart(ChunkedArray<DnsTransaction> all, TextView texts, 
         var ends = flows.Ends(t.Flow, t.ClientDirection);
         return new DnsRow
         {
-            Frame = t.Frame, Time = t.Time, Client = ends.From, Server = ends.To, Id = t.Id, Transport = Transport(in t), QName = texts.Get(t.Name) ?? "",
+            Frame = t.Frame, Time = t.Time, Client = ends.From, Server = ends.To, Id = t.Id, Transport = Transport(in t), QName = Shown(texts.Get(t.Name) ?? ""),
             QType = t.Type < 0 ? "" : TypeName(t.Type), RCode = t.RCode < 0 ? null : CodeName(t.RCode), Answers = texts.Get(t.Answers),
             TtlMin = t.TtlMin < 0 ? null : t.TtlMin, LatencyMs = t.LatencyNs < 0 ? null : t.LatencyNs / 1e6, ResponseFrame = t.ResponseFrame == 0 ? null : t.ResponseFrame,
         };
     }
 
     private static string Transport(in DnsTransaction t) => LayerNames.Of(t.Protocol) is var name and not "dns" ? name : t.IsTcp ? "tcp" : "udp";
+
+    /// <summary>Names are bytes (RFC 1035, 3.1): control characters are written as C does, which is what tshark shows.</summary>
+    private static string Shown(string name)
+    {
+        if (!name.AsSpan().ContainsAnyInRange('\0', '\u001f') && !name.Contains('\u007f', StringComparison.Ordinal)) return name;
+        return string.Concat(name.Select(c => c switch
+        {
+            '\a' => @"\a", '\b' => @"\b", '\t' => @"\t", '\n' => @"\n", '\v' => @"\v", '\f' => @"\f", '\r' => @"\r",
+            < ' ' or '\u007f' => @"\" + Convert.ToString(c, 8).PadLeft(3, '0'),
+            _ => c.ToString(),
+        }));
+    }
 
     private static string CodeName(int code) => DnsNames.RCode((ulong)code) ?? string.Create(CultureInfo.InvariantCulture, $"RCODE{code}");
 

@@ -13,6 +13,10 @@ public sealed class AppDispatcher
 {
     /// <summary>Packets after which an unrecognised flow is left alone.</summary>
     private const int Patience = 12;
+    /// <summary>…and of one whose beginning was not captured: it is in the middle of something, and tells itself only when that has ended.</summary>
+    private const int MidStreamPatience = 100;
+    /// <summary>Bytes of a stream that may gather while nobody is sure; more when somebody waits for the end of what looks like its own.</summary>
+    private const int MaxUnidentified = 4096;
     /// <summary><see cref="Flow.AppIndex"/> of a connection that has ended: its streams and state are gone.</summary>
     private const int Ended = -1;
     /// <summary>Encryption inside encryption: deeper is nobody's traffic.</summary>
@@ -178,7 +182,9 @@ public sealed class AppDispatcher
 
         if (protocol is null)
         {
-            if (!wait && flow.Packets >= Patience || bytes.Length > 4096) Close(ref flow, app);
+            var isMidStream = ((flow.SourceFlags | flow.DestinationFlags) & TcpBits.Syn) == 0;
+            app.ForgetsUnknown = isMidStream && !wait;
+            if (!wait && flow.Packets >= (isMidStream ? MidStreamPatience : Patience) || bytes.Length > (wait ? TextHead.MaxHead : MaxUnidentified)) Close(ref flow, app);
             return false;
         }
 

@@ -10,6 +10,8 @@ internal sealed class AppFlow
     public object? State { get; set; }
     /// <summary>Nobody claims it: whoever still holds it must not keep bytes any more.</summary>
     public bool IsClosed { get; set; }
+    /// <summary>Whether bytes that nobody could tell are let go of, so that the next segment is looked at by itself: a stream that was not captured from its beginning.</summary>
+    public bool ForgetsUnknown { get; set; }
     /// <summary>Whether the bytes come out of another protocol's encryption rather than from segments.</summary>
     public bool IsCarried { get; init; }
     /// <summary>Which stream of the connection, when it is carried.</summary>

@@ -169,7 +169,7 @@ internal ref struct StreamRun
             if (_app.Protocol is null && !_dispatcher.Identify(_app, rest, in _packet, in _place))
             {
                 _stream.Need = rest.Length + 1;
-                return _app.IsClosed ? data.Length : at;
+                return _app.IsClosed || _app.ForgetsUnknown ? data.Length : at;
             }
 
             var protocol = _app.Protocol!;
@@ -211,7 +211,13 @@ internal ref struct StreamRun
     private void Gap(int missing)
     {
         _stream.Next += (uint)missing;
-        if (_app.Protocol is not { } protocol || _stream.Lost) return;
+        if (_app.Protocol is not { } protocol)
+        {
+            _stream.Drop(_stream.HeldLength); // what comes next does not continue it
+            return;
+        }
+
+        if (_stream.Lost) return;
         if (_stream.HeldLength > 0)
         {
             var left = _stream.Total == 0 ? -1 : _stream.Total - _stream.HeldLength - missing;

@@ -40,7 +40,7 @@ internal class Dns : AppProtocol
     public override string Title => "Domain Name System (RFC 1035)";
     public override IReadOnlyList<Field> Fields => F;
     public override IReadOnlyList<PayloadKind> ByContent => OverUdp;
-    public override IReadOnlyList<Binding> Bindings { get; } = [Udp(53), Tcp(53)];
+    public override IReadOnlyList<Binding> Bindings { get; } = [Udp(53), Tcp(53), Tcp(5353)];
     public override IReadOnlyList<byte[]> Samples { get; } =
     [
         Convert.FromHexString("1a2b8180000100030000000103777777076578616d706c6503636f6d0000010001c00c0005000100000e1000050266" + "65c010" +
@@ -139,7 +139,7 @@ internal sealed class Mdns : Dns
 {
     public override string Name => "mdns";
     public override string Title => "Multicast DNS (RFC 6762)";
-    public override IReadOnlyList<Binding> Bindings { get; } = [Udp(5353), Tcp(5353)];
+    public override IReadOnlyList<Binding> Bindings { get; } = [Udp(5353)];
     public override IReadOnlyList<PayloadKind> ByContent => [];
 }
 

@@ -8,6 +8,7 @@ namespace PcapLab.Protocols;
 internal sealed class Http : AppProtocol
 {
     private const int MaxChunkLine = 4096;
+    private const int MaxFirstLine = 16384;
     internal static readonly FieldSet F = new("http");
     internal static readonly Field IsRequest = F.Bool("request", "Request");
     internal static readonly Field IsResponse = F.Bool("response", "Response");
@@ -63,10 +64,11 @@ internal sealed class Http : AppProtocol
     public override Match Recognize(ReadOnlySpan<byte> b, in RecognizeContext context)
     {
         if (context.Transport != PayloadKind.Tcp) return Match.No;
+        b = b.TrimStart("\r\n"u8); // RFC 9112, 2.2: blank lines before a request are ignored
         if (StartsLikeHead(b) is not { } fits) return Match.NeedMore;
         if (!fits) return Match.No;
         var line = b.IndexOf((byte)'\n');
-        if (line < 0) return b.Length > 8192 ? Match.No : b.StartsWith("HTTP/"u8) ? Match.Yes : Match.NeedMore;
+        if (line < 0) return b.Length > MaxFirstLine ? Match.Maybe : b.StartsWith("HTTP/"u8) ? Match.Yes : Match.NeedMore;
         return b[..line].IndexOf("HTTP/"u8) >= 0 ? Match.Yes : Match.Maybe;
     }
 
@@ -74,7 +76,7 @@ internal sealed class Http : AppProtocol
     {
         var known = state as State;
         if (known?.Sides[direction & 1].InChunks == true) return NextChunk(stream, known.Sides[direction & 1].InTrailers);
-        if (stream.StartsWith("\r\n"u8)) return Pdu.Whole(2);
+        if (BlankLines(stream) is var blank and > 0) return Pdu.Whole(blank);
         if (StartsLikeHead(stream) is not { } fits) return Pdu.NeedMore;
         if (!fits) return Pdu.NotMine;
         var head = TextHead.Find(stream[..Math.Min(stream.Length, TextHead.MaxHead)]);
@@ -93,7 +95,7 @@ internal sealed class Http : AppProtocol
         var state = d.State as State;
         var side = state?.Sides[d.Direction & 1];
         if (side is { InChunks: true }) ReadChunk(ref d, side);
-        else if (d.Peek() == '\r') d.Skip(2);
+        else if (BlankLines(d.Rest) is var blank and > 0) d.Skip(blank);
         else if (d.Rest.StartsWith("HTTP/"u8)) ReadResponse(ref d, state, side);
         else ReadRequest(ref d, state, side);
     }
@@ -113,7 +115,8 @@ internal sealed class Http : AppProtocol
     private static void ReadRequestLine(ref Dissector d)
     {
         var rest = d.Rest;
-        var line = TextHead.CutLine(ref rest);
+        var whole = TextHead.CutLine(ref rest);
+        var line = whole.TrimEnd((byte)' ');
         var method = line.IndexOf((byte)' ');
         if (method < 0) method = line.Length;
         var version = line.LastIndexOf((byte)' ');
@@ -132,6 +135,7 @@ internal sealed class Http : AppProtocol
             d.Text(line[(method + 1)..].StartsWith("HTTP/"u8) ? RequestVersion : Uri, line.Length - method - 1);
         }
 
+        d.Skip(whole.Length - line.Length);
         SkipLineEnd(ref d);
     }
 
@@ -161,7 +165,7 @@ internal sealed class Http : AppProtocol
         if (side is not null) side.InChunks = body.Kind == BodyKind.Chunked;
         if (code is >= 200 or 101) state?.Answered();
         if (code == 101) d.SwitchTo = Upgraded(head);
-        else if (method == 'C' && code is >= 200 and < 300) d.SwitchTo = ProtocolRegistry.ByName["tls"];
+        else if (method == 'C' && code is >= 200 and < 300) d.IsHandedOn = true; // the tunnel carries whatever the client wants: content tells
     }
 
     private static AppProtocol? Upgraded(ReadOnlySpan<byte> head)
@@ -169,6 +173,8 @@ internal sealed class Http : AppProtocol
         var to = TextHead.Header(head, "upgrade"u8);
         return ProtocolRegistry.ByName.GetValueOrDefault(System.Text.Ascii.EqualsIgnoreCase(to, "websocket"u8) ? "websocket" : to.SequenceEqual("h2c"u8) ? "http2" : "");
     }
+
+    private static int BlankLines(ReadOnlySpan<byte> b) => b.IndexOfAnyExcept((byte)'\r', (byte)'\n') is var n and >= 0 ? n : b.Length;
 
     private static void SkipLineEnd(ref Dissector d)
     {

@@ -8,6 +8,7 @@ namespace PcapLab.Protocols;
 internal sealed class Quic : AppProtocol
 {
     internal const uint Version2 = 0x6b3343cf;
+    internal const uint GoogleQ050 = 0x51303530, GoogleT050 = 0x54303530, GoogleT051 = 0x54303531;
     private const int MaxCoalesced = 16;
     private static readonly FieldSet F = new("quic");
     private static readonly Field Packet = F.Group("packet", "QUIC packet");
@@ -230,7 +231,8 @@ internal sealed class Quic : AppProtocol
 
     private static string? VersionName(ulong v) => v switch
     {
-        0 => "Version Negotiation", 1 => "1", Version2 => "2", >= 0xff000000 and <= 0xff0000ff => "draft", 0xfaceb001 or 0xfaceb002 => "Facebook mvfst",
+        0 => "Version Negotiation", 1 => "1", Version2 => "2", >= 0xff000000 and <= 0xff0000ff => "draft", 0xfaceb001 or 0xfaceb002 or 0xfaceb00e => "Facebook mvfst",
+        GoogleQ050 => "Google Q050", GoogleT050 => "Google T050", GoogleT051 => "Google T051",
         _ when (v & 0x0f0f0f0f) == 0x0a0a0a0a => "reserved to force negotiation", _ => null,
     };
 }
