@@ -29,7 +29,7 @@ PROTOCOLS = {
         'fields': 'dtls.record.content_type dtls.record.version dtls.record.epoch dtls.record.sequence_number dtls.record.length dtls.handshake.type dtls.handshake.length '
                   'dtls.handshake.message_seq dtls.handshake.fragment_offset dtls.handshake.fragment_length dtls.handshake.ciphersuite dtls.handshake.extension.type '
                   'dtls.handshake.version dtls.handshake.cookie_length dtls.handshake.extensions_server_name dtls.alert_message.level',
-        'captures': ['sample:dtls.pcapng'],
+        'captures': ['sample:dtls.pcapng', 'own:dtls-fragments.pcap', 'own:dtls-mutual.pcap', 'own:dtls-refused.pcap'],
     },
     'quic': {
         'fields': 'quic.header_form quic.version quic.dcid quic.scid quic.dcil quic.scil quic.token_length quic.length quic.packet_length quic.packet_number quic.packet_number_length '
@@ -144,13 +144,15 @@ PROTOCOLS = {
         'sets': True,
     },
     'smtp': {
-        'fields': 'smtp.req smtp.rsp smtp.req.command smtp.req.parameter smtp.response.code smtp.rsp.parameter smtp.command_line smtp.response',
+        'fields': 'smtp.req smtp.rsp smtp.req.command smtp.req.parameter smtp.response.code smtp.rsp.parameter smtp.command_line smtp.response '
+                  'smtp.auth.username smtp.auth.password smtp.auth.username_password',
         'captures': ['zeek/testing/btest/Traces/smtp.pcap', 'community-id-spec/pcaps/combined.pcap.gz', 'community-id-spec/pcaps/ipv6.pcap',
-                     'sample:files.pcapng'],
+                     'sample:files.pcapng', 'own:smtp-login.pcap', 'own:smtp-plain.pcap', 'own:smtp-refused.pcap'],
         'sets': True,
     },
     'imap': {
-        'fields': 'imap.isrequest imap.line imap.request imap.request_tag imap.request.command imap.response imap.response_tag imap.response.status',
+        'fields': 'imap.isrequest imap.line imap.request imap.request_tag imap.request.command imap.response imap.response_tag imap.response.status '
+                  'imap.tag imap.command imap.response.command imap.request.username imap.request.password',
         'captures': ['zeek/testing/btest/Traces/tls/imap-starttls.pcap', 'own:imap-list.pcap', 'own:imap-fetch.pcap', 'own:imap-wrong.pcap'],
         'sets': True,
     },
@@ -177,7 +179,7 @@ PROTOCOLS = {
 REASONS = {
     'tls': 'Signature algorithms of timestamps inside certificates (X.509 extension) are not taken apart here; records behind a lost segment wait here until the receiver '
            'acknowledges it, and are shown at once by tshark; drafts of TLS 1.3 before 22 have another server hello',
-    'dtls': 'what an ICMP error quotes is a layer for tshark, not here; the corpus has no DTLS, the recording holds five handshakes of three kinds',
+    'dtls': 'what an ICMP error quotes is a layer for tshark, not here; the corpus has no DTLS',
     'quic': 'what an ICMP error quotes is a layer for tshark, not here; a padded packet is read as a second one by tshark; versions that nobody speaks (grease) are not decrypted here, '
             'a client Initial that tshark leaves sealed is',
     'http3': 'streams that are sent again are read once here, again by tshark; this tshark (4.0, built without nghttp3) has no header fields, and names no layer for some streams',

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Records captures of protocols that the corpus lacks, three of each, for fields.py: real programs on the loopback of a network namespace of their own.
-#   record.sh FOLDER        needs root and sipp, dovecot, mosquitto, smbd, smbclient, pyftpdlib, dnsmasq, dig, curl, tcpdump
+#   record.sh FOLDER        needs root and sipp, dovecot, msmtpd, openssl, mosquitto, smbd, smbclient, pyftpdlib, dnsmasq, dig, curl, tcpdump
 set -u
 [ "${INSIDE:-}" ] || { mkdir -p "$1"; INSIDE=1 exec unshare -n -p -f --mount-proc "$0" "$(realpath "$1")"; }
 out=$1; work=$(mktemp -d); chmod 755 "$work"; ip link set lo up; ip addr add 127.0.0.2/8 dev lo
@@ -53,6 +53,24 @@ record imap-wrong curl -s imap://alice:wrong@127.0.0.1/
 record pop-list curl -s pop3://alice:secret@127.0.0.1/
 record pop-fetch curl -s pop3://alice:secret@127.0.0.1/1
 record pop-wrong curl -s pop3://alice:wrong@127.0.0.1/
+
+# Mail sent after a log-in of each common kind, and one that is refused.
+msmtpd --port=25 --auth=alice,'echo secret' --command='cat > /dev/null; true' > /dev/null 2>&1 & sleep 1
+send() { curl -s --login-options "AUTH=$2" --mail-from alice@example.com --mail-rcpt bob@example.com -T "$work/mail/alice/new/1" "smtp://alice:$1@127.0.0.1/"; }
+printf 'From: alice@example.com\nSubject: Sent\n\n.A line with a dot.\n' > "$work/mail/alice/new/1"
+record smtp-login send secret LOGIN
+record smtp-plain send secret PLAIN
+record smtp-refused send wrong LOGIN
+
+# DTLS 1.2: a certificate in fragments, a client's certificate too, and suites that do not meet.
+openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=server.example -days 2 -keyout "$work/k.pem" -out "$work/c.pem" 2> /dev/null
+dtls() { timeout 3 openssl s_client -dtls1_2 -connect 127.0.0.1:$1 -servername server.example "${@:2}" <<< hello; }
+openssl s_server -dtls1_2 -mtu 300 -accept 127.0.0.1:4433 -key "$work/k.pem" -cert "$work/c.pem" -quiet > /dev/null 2>&1 &
+openssl s_server -dtls1_2 -Verify 1 -accept 127.0.0.1:4434 -key "$work/k.pem" -cert "$work/c.pem" -quiet > /dev/null 2>&1 &
+openssl s_server -dtls1_2 -cipher ECDHE-RSA-AES256-GCM-SHA384 -accept 127.0.0.1:4435 -key "$work/k.pem" -cert "$work/c.pem" -quiet > /dev/null 2>&1 & sleep 1
+record dtls-fragments dtls 4433 -mtu 300
+record dtls-mutual dtls 4434 -key "$work/k.pem" -cert "$work/c.pem"
+record dtls-refused dtls 4435 -cipher ECDHE-ECDSA-CHACHA20-POLY1305
 
 mosquitto -p 1883 > /dev/null 2>&1 & sleep 1
 record mqtt-publish bash -c 'timeout 3 mosquitto_sub -i r -t a/# -q 2 & sleep 1; for q in 0 1 2; do mosquitto_pub -i p -t a/$q -m text$q -q $q; done; sleep 1'

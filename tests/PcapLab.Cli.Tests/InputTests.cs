@@ -157,13 +157,28 @@ public sealed class InputTests : IDisposable
     {
         var logs = _folder.File("logs");
         Assert.Equal(0, Pcaplab.Run("export", File("s.pcap", MadePcap.Bytes(4)), "--format", "zeek", "--out", logs).Code);
-        Assert.Equal(["conn.log", "dns.log", "http.log", "ssl.log"], Directory.GetFiles(logs).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["conn.log", "dns.log", "http.log", "notice.log", "ssl.log"], Directory.GetFiles(logs).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("tcp.port==8443,http")]
+    [InlineData("tcp.port==8440-8450,http")]
+    [InlineData("tcp.port==8440:10,http")]
+    [InlineData("tcp.port==443,http")]
+    public void A_port_is_decoded_as_the_user_says_in_tsharks_forms(string rule)
+    {
+        var input = Path.Combine(Peer.Root, "sample-captures", "tls13.pcapng");
+        var expected = Peer.Run(Peer.Program("tshark"), "-r", input, "-d", rule, "-Y", "tls", "-T", "fields", "-e", "frame.number").Out;
+        var run = Pcaplab.Run("packets", input, "-d", rule, "-Y", "tls", "--fields", "frame.number", "--format", "csv");
+        Assert.Equal(expected.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Skip(1));
     }
 
     [Theory]
     [InlineData("--threads", "many")]
     [InlineData("--decode-as", "tcp.port=80,http")]
     [InlineData("--decode-as", "tcp.port==80,htttp")]
+    [InlineData("--decode-as", "tcp.port==90-80,http")]
+    [InlineData("--decode-as", "tcp.port==65535:2,http")]
     [InlineData("--fail-on", "hihg")]
     [InlineData("--ignore", "port-scam")]
     public void A_wrong_value_is_wrong_usage(string option, string value)

@@ -54,7 +54,7 @@ internal static class CaptureInput
     {
         Threads = context.Get(SharedOptions.Threads) is >= 0 and var threads ? threads : throw CliException.Usage("--threads: at least 1, or 0 for all cores"),
         CheckChecksums = context.Get(SharedOptions.CheckChecksums),
-        DecodeAs = (context.Get(SharedOptions.DecodeAs) ?? []).Select(DecodeAsRule.Parse).ToArray(),
+        DecodeAs = (context.Get(SharedOptions.DecodeAs) ?? []).SelectMany(DecodeAsRule.Parse).ToArray(),
         KeyLog = KeyLogFile.Read(context),
         Knowledge = KnowledgeInput.Read(context),
     };

@@ -11,7 +11,7 @@ internal static class PacketInput
     public static ScanOptions Options(CommandContext context) => new()
     {
         CheckChecksums = context.Get(SharedOptions.CheckChecksums),
-        DecodeAs = (context.Get(SharedOptions.DecodeAs) ?? []).Select(DecodeAsRule.Parse).ToArray(),
+        DecodeAs = (context.Get(SharedOptions.DecodeAs) ?? []).SelectMany(DecodeAsRule.Parse).ToArray(),
         KeyLog = KeyLogFile.Read(context),
     };
 

@@ -28,7 +28,7 @@ internal static class SharedOptions
     /// <summary>BPF.</summary>
     public static Option<string?> CaptureFilter { get; } = new("--capture-filter", "-f") { Description = "Capture filter (BPF), such as 'port 53'", HelpName = "EXPR" };
     /// <summary>Decode as.</summary>
-    public static Option<string[]> DecodeAs { get; } = new("--decode-as", "-d") { Description = "Decode a port as a protocol, such as tcp.port==8443,tls; may be repeated", HelpName = "RULE" };
+    public static Option<string[]> DecodeAs { get; } = new("--decode-as", "-d") { Description = "Decode a port as a protocol, such as tcp.port==8443,tls or udp.port==5000-5010,rtp; may be repeated", HelpName = "RULE" };
     /// <summary>TLS secrets.</summary>
     public static Option<string?> KeyLog { get; } = new("--keylog") { Description = "TLS key log (SSLKEYLOGFILE) that opens TLS and QUIC; a pcapng's own secrets are used without", HelpName = "FILE" };
     /// <summary>Validate checksums.</summary>

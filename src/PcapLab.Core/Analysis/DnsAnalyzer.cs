@@ -21,7 +21,7 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
 
     public override IReadOnlyList<Field> Reads { get; } =
     [
-        Dns.TransactionId, Dns.Response, Dns.RCode, Dns.QueryName, Dns.QueryType, DnsRecords.ExtendedRCode, DnsRecords.AnswerGroup, DnsRecords.RecordName,
+        Dns.TransactionId, Dns.Flags, Dns.Response, Dns.RCode, Dns.QueryName, Dns.QueryType, Dns.QueryClass, DnsRecords.ExtendedRCode, DnsRecords.AnswerGroup, DnsRecords.RecordName,
         DnsRecords.RecordType, DnsRecords.Ttl, DnsRecords.A, DnsRecords.Aaaa, DnsRecords.Cname, DnsRecords.Ns, DnsRecords.Ptr, DnsRecords.MxHost, DnsRecords.Txt,
         DnsRecords.SoaMname, DnsRecords.SrvTarget,
     ];
@@ -60,7 +60,8 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
         var name = message.Find(Dns.QueryName, from);
         var type = name < 0 ? -1 : message.Find(Dns.QueryType, name);
         if (type < 0) return -1;
-        question = new Question(message.Flow, (ushort)(message.Number(Dns.TransactionId) ?? 0), (ushort)message.Tree[type].Number, _texts.Add(message.Value(message.Tree[name])));
+        var asked = message.Find(Dns.QueryClass, type);
+        question = new Question(message.Flow, (ushort)(message.Number(Dns.TransactionId) ?? 0), (ushort)message.Tree[type].Number, asked < 0 ? (ushort)0 : (ushort)message.Tree[asked].Number, _texts.Add(message.Value(message.Tree[name])));
         return name;
     }
 
@@ -70,6 +71,7 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
         var row = Blank(message, message.Direction);
         row.Name = question.Name;
         row.Type = question.Type;
+        row.Class = question.Class;
         _pending[question] = _all.Add(in row);
     }
 
@@ -80,11 +82,13 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
             ref var alone = ref _all[_all.Add(in response)];
             alone.Name = question.Name;
             alone.Type = question.Type;
+            alone.Class = question.Class;
             return;
         }
 
         ref var row = ref _all[index];
         row.RCode = response.RCode;
+        row.Flags = response.Flags;
         row.Answers = response.Answers;
         row.TtlMin = response.TtlMin;
         row.ResponseFrame = response.ResponseFrame;
@@ -101,7 +105,7 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
 
     private static DnsTransaction Blank(in Message message, int clientDirection) => new()
     {
-        Frame = message.Packet.Number, Time = message.Packet.Time, Id = (ushort)(message.Number(Dns.TransactionId) ?? 0), Flow = message.Flow,
+        Frame = message.Packet.Number, Time = message.Packet.Time, Id = (ushort)(message.Number(Dns.TransactionId) ?? 0), Flags = (ushort)(message.Number(Dns.Flags) ?? 0), Flow = message.Flow,
         ClientDirection = (byte)clientDirection, Protocol = message.Protocol.Id, IsTcp = message.Packet.Payload == Wire.PayloadKind.Tcp,
         RCode = DnsTransaction.None, TtlMin = DnsTransaction.None, LatencyNs = DnsTransaction.None,
     };
@@ -161,5 +165,5 @@ internal sealed class DnsAnalyzer : MessageAnalyzer
         || field == DnsRecords.Txt || field == DnsRecords.SoaMname || field == DnsRecords.SrvTarget;
 
     /// <summary>What a question and its answer have in common.</summary>
-    private readonly record struct Question(int Flow, ushort Id, ushort Type, int Name);
+    private readonly record struct Question(int Flow, ushort Id, ushort Type, ushort Class, int Name);
 }

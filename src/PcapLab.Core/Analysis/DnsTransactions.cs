@@ -16,6 +16,8 @@ internal struct DnsTransaction
     /// <summary>Layer number of dns, mdns or llmnr.</summary>
     public ushort Protocol;
     public ushort Id;
+    /// <summary>Header flags of the response, or of the query while there is none; class asked for.</summary>
+    public ushort Flags, Class;
     public byte ClientDirection;
     public bool IsTcp;
 }
@@ -35,7 +37,8 @@ internal sealed class DnsPart(ChunkedArray<DnsTransaction> all, TextView texts, 
         {
             Frame = t.Frame, Time = t.Time, Client = ends.From, Server = ends.To, Id = t.Id, Transport = Transport(in t), QName = Shown(texts.Get(t.Name) ?? ""),
             QType = t.Type < 0 ? "" : TypeName(t.Type), RCode = t.RCode < 0 ? null : CodeName(t.RCode), Answers = texts.Get(t.Answers),
-            TtlMin = t.TtlMin < 0 ? null : t.TtlMin, LatencyMs = t.LatencyNs < 0 ? null : t.LatencyNs / 1e6, ResponseFrame = t.ResponseFrame == 0 ? null : t.ResponseFrame,
+            TtlMin = t.TtlMin < 0 ? null : t.TtlMin, LatencyMs = t.LatencyNs < 0 ? null : t.LatencyNs / 1e6,
+            Flags = t.Flags, QClass = t.Type < 0 ? null : t.Class, TypeNumber = t.Type < 0 ? null : t.Type, CodeNumber = t.RCode < 0 ? null : t.RCode, ResponseFrame = t.ResponseFrame == 0 ? null : t.ResponseFrame,
         };
     }
 

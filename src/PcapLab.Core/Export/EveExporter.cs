@@ -6,13 +6,16 @@ using PcapLab.Schema;
 
 namespace PcapLab.Export;
 
-/// <summary>Suricata's EVE JSON: one event per line, of the types flow, dns, http, tls and alert (for findings), with EVE's names.</summary>
+/// <summary>
+/// Suricata's EVE JSON: one event per line, of the types dns, http, fileinfo, tls, alert (for findings) and flow, with the names and types of Suricata's
+/// schema. What it has and this analysis has not is left out.
+/// </summary>
 public sealed class EveExporter : LogExporter
 {
     /// <inheritdoc/>
     public override string Name => "eve";
     /// <inheritdoc/>
-    public override string Description => "Suricata's EVE JSON lines: flow, dns, http, tls and alert events";
+    public override string Description => "Suricata's EVE JSON lines: flow, dns, http, fileinfo, tls and alert events";
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files => ["eve.json"];
 
@@ -20,27 +23,57 @@ public sealed class EveExporter : LogExporter
     public override void Write(LogRows rows, string file, Stream to)
     {
         using var json = new Utf8JsonWriter(to, JsonExporter.Options);
-        foreach (var r in rows.Dns) Event(json, to, "dns", r.Time, rows.Index.Of(r), r.Client, r.Server, () => Dns(json, r));
-        foreach (var r in rows.Http) Event(json, to, "http", r.Time, rows.Index.ById(r.FlowId), r.Client, r.Server, () => Http(json, r));
-        foreach (var r in rows.Tls) Event(json, to, "tls", r.Time, rows.Index.ById(r.FlowId), r.Client, r.Server, () => Tls(json, r));
-        foreach (var f in rows.Findings) Event(json, to, "alert", f.First, null, null, null, () => Alert(json, f));
-        foreach (var f in rows.Flows) Event(json, to, "flow", f.Last, f, f.SrcIp, f.DstIp, () => Flow(json, f));
+        foreach (var r in rows.Dns) Dns(json, to, r, rows.Index.Of(r));
+        Http(json, to, rows);
+        foreach (var r in rows.Tls) Event(json, to, "tls", r.Time, r.Frame, rows.Index.ById(r.FlowId), r.Client, r.Server, () => EveBodies.Tls(json, r));
+        foreach (var f in rows.Findings) Event(json, to, "alert", f.First, f.Frames.Count > 0 ? f.Frames[0] : null, null, Ip.TryParse(f.Key, out var ip) ? ip : null, null, () => EveBodies.Alert(json, f));
+        foreach (var f in rows.Flows) Event(json, to, "flow", f.Last, null, f, f.SrcIp, f.DstIp, () => EveBodies.Flow(json, f));
     }
 
-    private static void Event(Utf8JsonWriter json, Stream to, string type, long time, FlowRow? flow, Ip? from, Ip? dest, Action body)
+    /// <summary>A query and its answer are two events there.</summary>
+    private static void Dns(Utf8JsonWriter json, Stream to, DnsRow r, FlowRow? flow)
+    {
+        if (r.RCode is null || r.ResponseFrame != r.Frame) Event(json, to, "dns", r.Time, r.Frame, flow, r.Client, r.Server, () => EveBodies.Query(json, r));
+        if (r.RCode is null) return;
+        var time = r.Time + (long)((r.LatencyMs ?? 0) * 1e6);
+        Event(json, to, "dns", time, r.ResponseFrame ?? r.Frame, flow, r.Client, r.Server, () => EveBodies.Answer(json, r));
+    }
+
+    private static void Http(Utf8JsonWriter json, Stream to, LogRows rows)
+    {
+        var transactions = new Dictionary<long, long>();
+        foreach (var r in rows.Http)
+        {
+            var number = transactions.GetValueOrDefault(r.FlowId);
+            transactions[r.FlowId] = number + 1;
+            var flow = rows.Index.ById(r.FlowId);
+            Event(json, to, "http", r.Time, r.Frame, flow, r.Client, r.Server, () => EveBodies.Http(json, r), number);
+            if (r.ResponseBytes is > 0) Event(json, to, "fileinfo", r.Time, r.ResponseFrame ?? r.Frame, flow, r.Server, r.Client, () => EveBodies.File(json, r, number));
+        }
+    }
+
+    private static void Event(Utf8JsonWriter json, Stream to, string type, long time, long? frame, FlowRow? flow, Ip? from, Ip? dest, Action body, long? transaction = null)
     {
         json.WriteStartObject();
-        json.WriteString("timestamp", Time(time));
+        json.WriteString("timestamp", EveBodies.Time(time));
         if (flow is not null) json.WriteNumber("flow_id", flow.FlowId);
+        if (frame is { } number) json.WriteNumber("pcap_cnt", number);
         json.WriteString("event_type", type);
         if (from is { } f) json.WriteString("src_ip", f.ToString());
-        if (flow is not null) json.WriteNumber("src_port", flow.SrcPort);
+        if (flow is not null) Port(json, "src_port", flow, from);
         if (dest is { } d) json.WriteString("dest_ip", d.ToString());
         if (flow is not null)
         {
-            json.WriteNumber("dest_port", flow.DstPort);
-            json.WriteString("proto", flow.Proto.ToUpperInvariant());
-            if (flow.App.Length > 0) json.WriteString("app_proto", flow.App);
+            Port(json, "dest_port", flow, dest);
+            json.WriteString("proto", Proto(flow.Proto));
+            if (flow.Proto is "icmp" or "ipv6-icmp")
+            {
+                json.WriteNumber("icmp_type", flow.SrcPort);
+                json.WriteNumber("icmp_code", flow.DstPort);
+            }
+
+            if (transaction is { } t) json.WriteNumber("tx_id", t);
+            if (flow.App.Length > 0) json.WriteString("app_proto", AppProto(flow.App));
             json.WriteString("community_id", flow.CommunityId);
         }
 
@@ -51,94 +84,16 @@ public sealed class EveExporter : LogExporter
         to.WriteByte((byte)'\n');
     }
 
-    private static void Flow(Utf8JsonWriter json, FlowRow f)
+    /// <summary>The port on the side of an address; ICMP has none.</summary>
+    private static void Port(Utf8JsonWriter json, string name, FlowRow flow, Ip? side)
     {
-        json.WriteStartObject("flow");
-        json.WriteNumber("pkts_toserver", f.SrcPackets);
-        json.WriteNumber("pkts_toclient", f.DstPackets);
-        json.WriteNumber("bytes_toserver", f.SrcBytes);
-        json.WriteNumber("bytes_toclient", f.DstBytes);
-        json.WriteString("start", Time(f.First));
-        json.WriteString("end", Time(f.Last));
-        json.WriteNumber("age", (f.Last - f.First) / 1_000_000_000);
-        json.WriteString("state", f.TcpState is "SF" or "RSTO" or "RSTR" ? "closed" : f.DstPackets > 0 ? "established" : "new");
-        json.WriteEndObject();
+        if (flow.Proto is "tcp" or "udp" or "sctp") json.WriteNumber(name, side == flow.SrcIp && (flow.SrcIp != flow.DstIp || name[0] == 's') ? flow.SrcPort : flow.DstPort);
     }
 
-    private static void Dns(Utf8JsonWriter json, DnsRow r)
+    private static string Proto(string proto) => proto == "ipv6-icmp" ? "IPv6-ICMP" : proto.ToUpper(CultureInfo.InvariantCulture);
+
+    private static string AppProto(string app) => app switch
     {
-        json.WriteStartObject("dns");
-        json.WriteString("type", r.RCode is null ? "query" : "answer");
-        json.WriteNumber("id", r.Id);
-        json.WriteString("rrname", r.QName);
-        json.WriteString("rrtype", r.QType);
-        if (r.RCode is not null) json.WriteString("rcode", r.RCode);
-        if (r.Answers is { Length: > 0 } answers)
-        {
-            json.WriteStartArray("answers");
-            foreach (var a in answers.Split(','))
-            {
-                json.WriteStartObject();
-                json.WriteString("rdata", a.Trim());
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-    }
-
-    private static void Http(Utf8JsonWriter json, HttpRow r)
-    {
-        json.WriteStartObject("http");
-        Text(json, "hostname", r.Host);
-        Text(json, "url", r.Uri);
-        Text(json, "http_user_agent", r.UserAgent);
-        Text(json, "http_content_type", r.ContentType);
-        Text(json, "http_method", r.Method);
-        json.WriteString("protocol", "HTTP/" + r.Version);
-        if (r.Status is { } status) json.WriteNumber("status", status);
-        if (r.ResponseBytes is { } length) json.WriteNumber("length", length);
-        json.WriteEndObject();
-    }
-
-    private static void Tls(Utf8JsonWriter json, TlsRow r)
-    {
-        json.WriteStartObject("tls");
-        Text(json, "subject", r.CertSubject);
-        Text(json, "issuerdn", r.CertIssuer);
-        Text(json, "sni", r.Sni);
-        Text(json, "version", r.Version is null ? null : "TLS " + r.Version);
-        if (r.CertNotAfter is { } end) json.WriteString("notafter", Timestamp.Format(end)[..19]);
-        Hash(json, "ja3", r.Ja3);
-        Hash(json, "ja3s", r.Ja3s);
-        Text(json, "ja4", r.Ja4);
-        json.WriteEndObject();
-    }
-
-    private static void Alert(Utf8JsonWriter json, Finding f)
-    {
-        json.WriteStartObject("alert");
-        json.WriteString("signature", f.Title);
-        json.WriteString("category", f.Id);
-        json.WriteNumber("severity", f.Severity switch { Severity.Critical or Severity.High => 1, Severity.Medium => 2, _ => 3 });
-        json.WriteEndObject();
-    }
-
-    private static void Hash(Utf8JsonWriter json, string name, string? hash)
-    {
-        if (hash is null) return;
-        json.WriteStartObject(name);
-        json.WriteString("hash", hash);
-        json.WriteEndObject();
-    }
-
-    private static void Text(Utf8JsonWriter json, string name, string? text)
-    {
-        if (text is not null) json.WriteString(name, text);
-    }
-
-    /// <summary>EVE has microseconds and a numeric zone.</summary>
-    private static string Time(long ns) => string.Create(CultureInfo.InvariantCulture, $"{Timestamp.Format(ns).AsSpan(0, 26)}+0000");
+        "smb2" => "smb", "kerberos" => "krb5", "vnc" => "rfb", "isakmp" => "ike", "pop" => "pop3", "llmnr" => "dns", "bt-dht" => "bittorrent-dht", _ => app,
+    };
 }

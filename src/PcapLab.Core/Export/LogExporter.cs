@@ -13,6 +13,9 @@ public sealed record LogRows(IReadOnlyList<FlowRow> Flows, IReadOnlyList<DnsRow>
 {
     private FlowIndex? _index;
 
+    /// <summary>Readable credentials: who logged in.</summary>
+    public IReadOnlyList<CredentialRow> Credentials { get; init; } = [];
+
     /// <summary>Finds the flow a row belongs to.</summary>
     internal FlowIndex Index => _index ??= new FlowIndex(Flows);
 }

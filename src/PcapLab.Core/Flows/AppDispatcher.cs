@@ -184,7 +184,8 @@ public sealed class AppDispatcher
         {
             var isMidStream = ((flow.SourceFlags | flow.DestinationFlags) & TcpBits.Syn) == 0;
             app.ForgetsUnknown = isMidStream && !wait;
-            if (!wait && flow.Packets >= (isMidStream ? MidStreamPatience : Patience) || bytes.Length > (wait ? TextHead.MaxHead : MaxUnidentified)) Close(ref flow, app);
+            var isFull = bytes.Length > (wait ? TextHead.MaxHead : MaxUnidentified) && !app.ForgetsUnknown;
+            if (isFull || !wait && flow.Packets >= (isMidStream ? MidStreamPatience : Patience)) Close(ref flow, app);
             return false;
         }
 

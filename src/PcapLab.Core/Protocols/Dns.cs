@@ -9,7 +9,7 @@ internal class Dns : AppProtocol
     private static readonly FieldSet F = new("dns");
     private static readonly Field Length = F.Number("length", "Length", unit: "bytes", about: "Length prefix over TCP (RFC 1035, 4.2.2)");
     internal static readonly Field TransactionId = F.Hex("id", "Transaction ID");
-    private static readonly Field Flags = F.Hex("flags", "Flags");
+    internal static readonly Field Flags = F.Hex("flags", "Flags");
     internal static readonly Field Response = F.Bits("flags.response", "Response", 0x8000);
     internal static readonly Field Opcode = F.Bits("flags.opcode", "Opcode", 0x7800, DnsNames.Opcode);
     private static readonly Field Authoritative = F.Bits("flags.authoritative", "Authoritative", 0x0400);
@@ -31,7 +31,7 @@ internal class Dns : AppProtocol
     private static readonly Field QueryNameLength = F.Number("qry.name.len", "Name length");
     private static readonly Field Labels = F.Number("count.labels", "Label count");
     internal static readonly Field QueryType = F.Number("qry.type", "Type", DnsNames.Type);
-    private static readonly Field QueryClass = F.Hex("qry.class", "Class", v => DnsNames.Class(v & 0x7fff));
+    internal static readonly Field QueryClass = F.Hex("qry.class", "Class", v => DnsNames.Class(v & 0x7fff));
     private static readonly Field Unicast = F.Bits("qry.qu", "\"QU\" question: a unicast answer is wanted (RFC 6762, 5.4)", 0x8000);
 
     static Dns() => F.Include(DnsRecords.F);

@@ -13,6 +13,11 @@ internal sealed class Imap : AppProtocol
     internal static readonly Field Command = F.Text("request.command", "Request command");
     internal static readonly Field Parameter = F.Text("request.parameter", "Request parameter");
     private static readonly Field Request = F.Text("request", "Request");
+    private static readonly Field Tag = F.Text("tag", "Tag");
+    private static readonly Field CommandWord = F.Text("command", "Command", "Of a request or its response");
+    private static readonly Field UserName = F.Text("request.username", "Request username");
+    private static readonly Field Password = F.Text("request.password", "Request password");
+    private static readonly Field ResponseCommand = F.Text("response.command", "Response command", "The word behind the status");
     private static readonly Field ResponseTag = F.Text("response_tag", "Response tag");
     private static readonly Field Status = F.Text("response.status", "Response status");
     private static readonly Field Response = F.Text("response", "Response");
@@ -47,8 +52,11 @@ internal sealed class Imap : AppProtocol
             }
 
             Whole(ref d, Response);
+            Part(ref d, Tag);
             Lines.Word(ref d, ResponseTag);
             var isOk = Lines.Is(Lines.Word(ref d, Status), "OK"u8);
+            Part(ref d, ResponseCommand);
+            Part(ref d, CommandWord);
             Lines.Rest(ref d, Text);
             if (isOk && state is { AsksTls: true }) d.SwitchTo = ProtocolRegistry.ByName["tls"];
             return;
@@ -57,10 +65,31 @@ internal sealed class Imap : AppProtocol
         d.AddGenerated(IsRequest, 1);
         Whole(ref d, Line);
         Whole(ref d, Request);
+        Part(ref d, Tag);
         Lines.Word(ref d, RequestTag);
+        Part(ref d, CommandWord);
         var command = Lines.Word(ref d, Command);
+        if (Lines.Is(command, "LOGIN"u8)) Login(ref d);
         if (state is not null) state.AsksTls = Lines.Is(command, "STARTTLS"u8);
         Lines.Rest(ref d, Parameter);
+    }
+
+    /// <summary>Adds the next word without moving past it.</summary>
+    private static void Part(ref Dissector d, Field field)
+    {
+        var text = d.Rest.TrimEnd("\r\n"u8);
+        var n = text.IndexOf((byte)' ');
+        d.AddRange(field, d.Position, n < 0 ? text.Length : n, d.Position, n < 0 ? text.Length : n);
+    }
+
+    /// <summary>Name and password of a LOGIN, each a word.</summary>
+    private static void Login(ref Dissector d)
+    {
+        var text = d.Rest.TrimEnd("\r\n"u8);
+        var n = text.IndexOf((byte)' ');
+        if (n < 0) return;
+        d.AddRange(UserName, d.Position, n, d.Position, n);
+        d.AddRange(Password, d.Position + n + 1, text.Length - n - 1, d.Position + n + 1, text.Length - n - 1);
     }
 
     private static void Whole(ref Dissector d, Field field)

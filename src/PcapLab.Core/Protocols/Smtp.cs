@@ -16,6 +16,9 @@ internal sealed class Smtp : AppProtocol
     private static readonly Field CommandLine = F.Text("command_line", "Command line");
     private static readonly Field ResponseLine = F.Text("response", "Response");
     internal static readonly Field MailLine = F.Text("data.line", "Mail line");
+    private static readonly Field AuthUser = F.Text("auth.username", "Username", "As sent, in Base64");
+    private static readonly Field AuthPassword = F.Text("auth.password", "Password", "As sent, in Base64");
+    private static readonly Field AuthBoth = F.Text("auth.username_password", "Username and password", "As sent, in Base64");
     internal static readonly Field AuthLine = F.Text("auth.line", "Authentication line", "Base64 answer to an AUTH challenge");
 
     public override string Name => "smtp";
@@ -79,13 +82,16 @@ internal sealed class Smtp : AppProtocol
         d.AddGenerated(IsRequest, 1);
         if (state is { Phase: Phase.Auth })
         {
+            if (state.NextAuth is { } field) d.AddRange(field, d.Position, line.Length, d.Position, line.Length);
+            state.NextAuth = state.NextAuth == AuthUser ? AuthPassword : null;
             Lines.Rest(ref d, AuthLine);
             return;
         }
 
         d.AddRange(CommandLine, d.Position, d.Remaining, d.Position, d.Remaining);
         var command = Lines.Word(ref d, Command);
-        Lines.Rest(ref d, Parameter);
+        var parameter = Lines.Rest(ref d, Parameter);
+        if (state is not null && Lines.Is(command, "AUTH"u8)) state.NextAuth = Lines.Is(parameter, "LOGIN"u8) ? AuthUser : Lines.Is(parameter, "PLAIN"u8) ? AuthBoth : null;
         if (state is not null) state.Phase = Lines.Is(command, "STARTTLS"u8) ? Phase.StartTls : Lines.Is(command, "AUTH"u8) ? Phase.Auth : Phase.Command;
     }
 
@@ -100,5 +106,7 @@ internal sealed class Smtp : AppProtocol
     private sealed class State
     {
         public Phase Phase { get; set; }
+        /// <summary>What the client's next answer to a challenge is (RFC 4616 for PLAIN; LOGIN asks for a name, then for a password).</summary>
+        public Field? NextAuth { get; set; }
     }
 }

@@ -24,7 +24,7 @@ public class HttpTests
             var what = _tree.Find(Http.Method) is var i and >= 0 ? Encoding.ASCII.GetString(_tree.Bytes(_tree[i], rest))
                 : _tree.Find(Http.Status) is var s and >= 0 ? _tree[s].Number.ToString(System.Globalization.CultureInfo.InvariantCulture)
                 : _tree.Find(Http.ChunkSize) is var c and >= 0 ? "chunk " + _tree[c].Number : "line";
-            seen.Add(what + (d.SwitchTo is { } to ? " > " + to.Name : "") + (pdu.Total > pdu.Want ? " +" + (pdu.Total == long.MaxValue ? "end" : pdu.Total - pdu.Want) : ""));
+            seen.Add(what + (d.IsHandedOn ? " > its content" : "") + (pdu.Total > pdu.Want ? " +" + (pdu.Total == long.MaxValue ? "end" : pdu.Total - pdu.Want) : ""));
             rest = pdu.Total >= rest.Length ? [] : rest[(int)pdu.Total..];
         }
 
@@ -37,7 +37,7 @@ public class HttpTests
         var state = _http.NewState();
         Assert.Equal(["GET", "HEAD", "POST +3", "CONNECT"], Cut(state, 0,
             "GET / HTTP/1.1\r\n\r\nHEAD / HTTP/1.1\r\n\r\nPOST / HTTP/1.1\r\nContent-length: 3\r\n\r\nabcCONNECT h:443 HTTP/1.1\r\n\r\n"));
-        Assert.Equal(["100", "200 +2", "200", "204", "200 > tls"], Cut(state, 1,
+        Assert.Equal(["100", "200 +2", "200", "204", "200 > its content"], Cut(state, 1,
             "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nokHTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nHTTP/1.1 204 No\r\n\r\nHTTP/1.1 200 Up\r\n\r\n"));
     }
 

@@ -31,6 +31,14 @@ public sealed record DnsRow
     public double? LatencyMs { get; init; }
     /// <summary>Frame of the response, or null.</summary>
     public long? ResponseFrame { get; init; }
+    /// <summary>Header flags (RFC 1035, 4.1.1) of the response, or of the query while there is none.</summary>
+    public int Flags { get; init; }
+    /// <summary>Class asked for.</summary>
+    public int? QClass { get; init; }
+    /// <summary><see cref="QType"/> as its number.</summary>
+    public int? TypeNumber { get; init; }
+    /// <summary><see cref="RCode"/> as its number.</summary>
+    public int? CodeNumber { get; init; }
 
     /// <summary>Columns of <c>export --table dns</c>.</summary>
     public static Table<DnsRow> Table { get; } = new("dns", "DNS transactions",
