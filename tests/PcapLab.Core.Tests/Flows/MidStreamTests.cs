@@ -11,9 +11,9 @@ public sealed class MidStreamTests
     private const byte PushAck = 0x18, Syn = 2, SynAck = 0x12;
 
     [Theory]
-    [InlineData(false, "tail of a body|GET / HTTP/1.1\r\nHost: late.example\r\n\r\n")]
-    [InlineData(false, "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|GET / HTTP/1.1\r\nHost: late.example\r\n\r\n")]
-    [InlineData(true, "\r\n\r\nGET / HTTP/1.1\r\nHost: blank.example\r\n\r\n")]
+    [InlineData(false, "tail of a body\r\n|GET / HTTP/1.1\r\nHost: late.example\r\n\r\n")]
+    [InlineData(false, "one\r\n|two\r\n|three\r\n|four\r\n|five\r\n|six\r\n|seven\r\n|eight\r\n|nine\r\n|ten\r\n|eleven\r\n|twelve\r\n|thirteen\r\n|GET / HTTP/1.1\r\nHost: late.example\r\n\r\n")]
+    [InlineData(true, "\r\nGET / HTTP/1.1\r\nHost: blank.example\r\n\r\n")]
     [InlineData(true, "GET / HTTP/1.1 \r\nHost: space.example\r\n\r\n")]
     public void Hosts_are_those_of_tshark(bool fromStart, string segments)
     {
