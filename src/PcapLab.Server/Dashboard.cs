@@ -155,7 +155,7 @@ public sealed class Dashboard : IAsyncDisposable
         var hub = new PushHub(Sessions, alerts, options);
         Push = hub;
         var metrics = new ServerMetrics(Sessions);
-        var prometheus = new PrometheusText(ServerMetrics.MeterName);
+        var prometheus = new PrometheusText(metrics.Meter);
         _parts.Add(hub);
         _helpers.AddRange([alerts, prometheus, metrics]);
         var files = new SessionFiles(options.DataFolder, options.SessionRoom, options.Time);

@@ -62,7 +62,7 @@ internal sealed class AlertEngine : IDisposable
 
         foreach (var (rule, state) in watch)
         {
-            foreach (var (title, value, filter) in state.Look(session)) Raise(rule, session, title, value, filter);
+            foreach (var raised in state.Look(session)) Raise(rule, session, raised);
         }
     }
 
@@ -120,12 +120,12 @@ internal sealed class AlertEngine : IDisposable
 
     public void Dispose() => _webhooks.Dispose();
 
-    private void Raise(AlertRule rule, Session session, string title, double? value, string filter)
+    private void Raise(AlertRule rule, Session session, Raised raised)
     {
         var alert = new Alert
         {
-            Id = (++_number).ToString(System.Globalization.CultureInfo.InvariantCulture), RuleId = rule.Id, Title = title, Value = value, Filter = filter,
-            Session = session.Title, Time = Timestamp.Format(session.Status.LastNs ?? 0),
+            Id = (++_number).ToString(System.Globalization.CultureInfo.InvariantCulture), RuleId = rule.Id, Title = raised.Title, Value = raised.Value, Filter = raised.Filter,
+            Session = session.Title, Time = Timestamp.Format(raised.AtNs),
         };
         lock (_lock)
         {

@@ -60,6 +60,16 @@ internal sealed class PushHub : IAsyncDisposable
         }
     }
 
+    /// <summary>Looks at once when the session is not the one last looked at: a viewer that comes is never told of the one before.</summary>
+    public void CatchUp()
+    {
+        lock (_lock)
+        {
+            var session = _sessions.Current;
+            if ((session?.Id ?? "") != _seenSession) Update(session);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -88,24 +98,28 @@ internal sealed class PushHub : IAsyncDisposable
     {
         var session = _sessions.Current;
         if (session is not null) _alerts.Look(session);
-        lock (_lock)
-        {
-            var next = Sequence + 1;
-            var changed = false;
-            foreach (var part in _parts)
-            {
-                if (part.Name == "top" && session is not null && session.Version == _seenVersion && session.Id == _seenSession) continue;
-                changed |= part.Refresh(session, next);
-            }
+        lock (_lock) Update(session);
+    }
 
-            if (session?.Version != _seenVersion || session.Id != _seenSession) changed |= _timeline.Refresh(session?.Id ?? "", session?.Result.Timeline, next);
-            (_seenVersion, _seenSession) = (session?.Version ?? -1, session?.Id ?? "");
-            if (!changed) return;
-            Sequence = next;
-            _messages.Clear();
-            _changed.SetResult();
-            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+    private void Update(Session? session)
+    {
+        // The version before the result: what is published in between is seen as new the next time, never taken for seen.
+        var (id, version) = (session?.Id ?? "", session?.Version ?? -1);
+        var newResult = version != _seenVersion || id != _seenSession;
+        var next = Sequence + 1;
+        var changed = false;
+        foreach (var part in _parts)
+        {
+            if (newResult || part.Name != "top") changed |= part.Refresh(session, next);
         }
+
+        if (newResult) changed |= _timeline.Refresh(id, session?.Result.Timeline, next);
+        (_seenVersion, _seenSession) = (version, id);
+        if (!changed) return;
+        Sequence = next;
+        _messages.Clear();
+        _changed.SetResult();
+        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private byte[] Build(long have)

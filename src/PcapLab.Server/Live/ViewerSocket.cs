@@ -31,6 +31,7 @@ internal sealed class ViewerSocket(PushHub hub, ServerMetrics metrics)
         try
         {
             using var socket = await http.WebSockets.AcceptWebSocketAsync().ConfigureAwait(false);
+            hub.CatchUp();
             await Talk(socket, Start(http.Request), http.RequestAborted).ConfigureAwait(false);
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)

@@ -15,11 +15,12 @@ internal sealed class PrometheusText : IDisposable
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, Family> _families = new(StringComparer.Ordinal);
 
-    public PrometheusText(string meter)
+    /// <summary>Listens to this very meter: other dashboards of the process have one of the same name.</summary>
+    public PrometheusText(Meter meter)
     {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (instrument.Meter.Name == meter) listener.EnableMeasurementEvents(instrument);
+            if (ReferenceEquals(instrument.Meter, meter)) listener.EnableMeasurementEvents(instrument);
         };
         _listener.SetMeasurementEventCallback<long>((i, v, tags, _) => Take(i, v, tags));
         _listener.SetMeasurementEventCallback<double>((i, v, tags, _) => Take(i, v, tags));

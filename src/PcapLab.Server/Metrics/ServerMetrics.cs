@@ -32,6 +32,7 @@ internal sealed class ServerMetrics : IDisposable
         _meter.CreateObservableGauge("dotnet.gc.heap", () => GC.GetTotalMemory(false), "By", "Managed heap in use");
     }
 
+    public Meter Meter => _meter;
     public Counter<long> WebSocketMessages { get; }
     public Counter<long> WebSocketSkipped { get; }
 

@@ -56,6 +56,7 @@ internal sealed class CaptureSession : Session
     public override AnalysisResult Result => _result;
     public override long Version => Volatile.Read(ref _version);
     public override IPackets Packets => _packets;
+    public override SecondOfTraffic[] SecondsAfter(long second) => _rate.After(second, _finished);
     public override Analysis.Intelligence.Knowledge Knowledge => _setting.Knowledge;
     public override TrafficView Traffic { get; }
     public override Ip[] Addresses => _index.Addresses();
@@ -150,15 +151,22 @@ internal sealed class CaptureSession : Session
     private void Seen(PacketBatch batch)
     {
         long bytes = 0;
+        var (packets, size) = (0, 0L);
         for (var i = 0; i < batch.Count; i++)
         {
             ref readonly var record = ref batch.Records[i];
             bytes += record.Original;
+            (packets, size) = (packets + 1, size + record.Original);
+            if (i == batch.Count - 1 || !RateMeter.SameSecond(record.Time, batch.Records[i + 1].Time))
+            {
+                _rate.Add(record.Time, packets, size);
+                (packets, size) = (0, 0);
+            }
+
             if (record.Time < _first) Interlocked.Exchange(ref _first, record.Time);
             if (record.Time > _last) Interlocked.Exchange(ref _last, record.Time);
         }
 
-        if (batch.Count > 0) _rate.Add(batch.Records[batch.Count - 1].Time, batch.Count, bytes);
         Interlocked.Add(ref _bytes, bytes);
         Interlocked.Exchange(ref _position, batch.InputPosition);
     }

@@ -53,6 +53,8 @@ internal abstract class Session : IAsyncDisposable
     /// <summary>Grows whenever <see cref="Result"/> is replaced.</summary>
     public abstract long Version { get; }
     public abstract SessionStatus Status { get; }
+    /// <summary>Whole seconds of packet time after one, oldest first, without the empty ones.</summary>
+    public abstract SecondOfTraffic[] SecondsAfter(long second);
     /// <summary>The packets themselves, by number.</summary>
     public abstract IPackets Packets { get; }
 

@@ -48,7 +48,7 @@ public class LiveSourceTests
     public void Stopping_hands_out_what_has_arrived_and_ends()
     {
         using var cable = new Cable();
-        using var source = new LiveSource([cable.Near, "lo"], new LiveOptions { Filter = "icmp[icmptype] == icmp-echo and host 198.51.100.2", BufferBytes = 4 << 20 });
+        using var source = new LiveSource([cable.Near, "lo"], new LiveOptions { Filter = "icmp[icmptype] == icmp-echo and host " + cable.FarAddress, BufferBytes = 4 << 20 });
         cable.Ping(20);
 
         source.Stop();

@@ -14,7 +14,7 @@ public class AlertViewTests(Chromium chromium)
     public async Task A_threshold_and_a_spike_are_raised_told_and_acknowledged()
     {
         using var hook = new HttpListener();
-        var port = FreePort();
+        var port = TestNet.FreePort();
         hook.Prefixes.Add($"http://127.0.0.1:{port}/");
         hook.Start();
         await using var server = await TestDashboard.Start();
@@ -48,11 +48,13 @@ public class AlertViewTests(Chromium chromium)
         await server.Dashboard.CaptureAsync([lab.Interface], "icmp", 262_144, true, TestContext.Current.CancellationToken);
         lab.Ping(5);
         await page.GotoAsync(server.Root + "hosts");
-        await Expect(page.Locator(".grid-row", new() { HasText = "198.51.100.2" })).ToBeVisibleAsync();
-        lab.BecomeAnother("02:00:5e:00:53:03", "198.51.100.3/29");
+        await Expect(page.Locator(".grid-row", new() { HasText = lab.Address(2) })).ToBeVisibleAsync();
+        // The rule has seen them too: the figure beside the view's name is pushed after every look.
+        await Expect(page.Locator(".nav a[href^='/hosts'] .badge")).ToHaveTextAsync("2");
+        lab.BecomeAnother("02:00:5e:00:53:03", 3);
         lab.Ping(3);
         await page.GotoAsync(server.Root + "alerts");
-        await Expect(page.Locator("tbody")).ToContainTextAsync("New device 198.51.100.3");
+        await Expect(page.Locator("tbody")).ToContainTextAsync("New device " + lab.Address(3));
     }
 
     private static async Task Add(IPage page, string name, string kind, string above, string? webhook)
@@ -87,12 +89,5 @@ public class AlertViewTests(Chromium chromium)
         var path = Path.Combine(Directory.CreateTempSubdirectory("pcaplab-server-").FullName, "burst.pcap");
         File.WriteAllBytes(path, [.. file]);
         return path;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -12,7 +12,7 @@ public sealed class Chromium : IAsyncLifetime
     {
         var path = Peer.Program("chromium");
         _playwright = await Playwright.CreateAsync();
-        Assertions.SetDefaultExpectTimeout(20_000); // a busy machine is no fault of the page
+        Assertions.SetDefaultExpectTimeout(60_000); // a busy machine is no fault of the page
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = path, Headless = true,
@@ -23,7 +23,7 @@ public sealed class Chromium : IAsyncLifetime
     public async Task<IPage> Page(int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await _browser!.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = height }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, AcceptDownloads = true });
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 

@@ -22,7 +22,8 @@ public class HostileTests(Chromium chromium)
         {
             await page.GotoAsync(server.Root.GetLeftPart(UriPartial.Authority) + view);
             await Expect(page.Locator("main h1").First).ToBeAttachedAsync();
-            if (await page.Locator(".grid-row:not(.waiting)").CountAsync() > 0) await page.Locator(".grid-row").First.ClickAsync();
+            await Expect(page.Locator(".bones, .grid-bones, .grid-row.waiting")).ToHaveCountAsync(0);
+            if (await page.Locator(".grid-row").CountAsync() > 0) await page.Locator(".grid-row").First.ClickAsync();
             Assert.Equal("undefined", await page.EvaluateAsync<string>("typeof window.hit"));
             Assert.Equal(0, await page.Locator("main img[src=x]").CountAsync());
         }

@@ -11,8 +11,9 @@ public class PrometheusTests
     public async Task Names_and_units_follow_the_conventions()
     {
         await using var server = await TestDashboard.Start();
-        await server.Operator().GetStringAsync("/api/v1/stats", Stop);
-        var text = await server.Operator().GetStringAsync("/metrics", Stop);
+        var client = server.Operator(); // one connection: the second request is read when the first one is over and counted
+        await client.GetStringAsync("/api/v1/stats", Stop);
+        var text = await client.GetStringAsync("/metrics", Stop);
         Assert.Contains("# TYPE pcaplab_packets_total counter\n", text);
         Assert.Contains("# TYPE process_resident_memory_bytes gauge\n", text);
         Assert.Contains("pcaplab_http_request_duration_seconds_bucket{route=\"/api/v1/stats\",le=\"+Inf\"} 1\n", text);
@@ -34,10 +35,7 @@ public class PrometheusTests
                 authorization: { credentials: "{{server.Dashboard.Token}}" }
                 static_configs: [ { targets: ["{{server.Root.Authority}}"] } ]
             """, Stop);
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = TestNet.FreePort();
         using var prometheus = Process.Start(new ProcessStartInfo(program, $"--config.file={folder}/p.yml --storage.tsdb.path={folder}/db --web.listen-address=127.0.0.1:{port}") { RedirectStandardError = true, RedirectStandardOutput = true })!;
         try
         {

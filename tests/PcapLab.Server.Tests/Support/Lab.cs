@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace PcapLab.Tests.Server;
 
 /// <summary>A bridge in a network namespace of the test's own with hosts around it, each in its namespace. Needs root; gone with the test.</summary>
@@ -13,7 +11,7 @@ internal sealed class Lab : IDisposable
     {
         Peer.Root0();
         Peer.Program("ip");
-        _prefix = "pl" + Environment.ProcessId.ToString(CultureInfo.InvariantCulture)[^3..] + Random.Shared.Next(10, 99).ToString(CultureInfo.InvariantCulture);
+        _prefix = "pl" + TestNet.Unique();
         Space("br");
         In("br", "ip link add br0 type bridge");
         In("br", "ip link set br0 up");

@@ -1,7 +1,7 @@
 import './lib/trusted';
 import './styles/app.css';
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { Empty } from './components/Bits';
 import { ContextMenu } from './components/ContextMenu';
 import { Help } from './components/Help';
@@ -45,19 +45,20 @@ const jumps: Record<string, string> = { o: '/', p: '/packets', f: '/flows', d: '
 const typing = (target: EventTarget | null): boolean => target instanceof HTMLElement && target.matches('input, select, textarea');
 
 function useKeys(showHelp: () => void): void {
-  useEffect(() => {
-    let jumping = 0;
+  // Before the first paint: whoever sees the page can type.
+  useLayoutEffect(() => {
+    let jumping = false;
     const onKey = (event: KeyboardEvent) => {
       const find = event.key === '/' || ((event.ctrlKey || event.metaKey) && event.key === 'f');
       if (typing(event.target) || event.altKey || ((event.ctrlKey || event.metaKey) && !find)) return;
+      const second = jumping;
+      jumping = false;
       const box = find ? document.querySelector<HTMLInputElement>('#filter, #search') : null;
       if (box) box.select();
       else if (event.key === '?') showHelp();
-      else if (event.key === 'g') jumping = event.timeStamp;
-      else if (event.timeStamp - jumping < 1500 && jumps[event.key]) {
-        jumping = 0;
-        go(jumps[event.key]!);
-      } else return;
+      else if (event.key === 'g') jumping = true;
+      else if (second && jumps[event.key]) go(jumps[event.key]!);
+      else return;
       event.preventDefault();
     };
     addEventListener('keydown', onKey);

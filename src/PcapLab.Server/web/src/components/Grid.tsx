@@ -69,6 +69,7 @@ export function Grid<T>(props: GridProps<T>) {
   const box = useRef<HTMLDivElement>(null);
   const pages = useRef(new Map<number, readonly T[]>());
   const asked = useRef(new AbortController());
+  const flying = useRef(new Map<number, AbortController>());
   const [height, setHeight] = useState(400);
   const [width, setWidth] = useState(1024);
   const columns = useMemo(() => fit(props.columns, width), [props.columns, width]);
@@ -92,14 +93,16 @@ export function Grid<T>(props: GridProps<T>) {
     return () => watch.disconnect();
   }, []);
 
-  useEffect(() => {
+  // Rows of another question are gone before anything is drawn: what is seen, and clicked, is always an answer to what was asked last.
+  const answered = useRef(question);
+  if (answered.current !== question) {
+    answered.current = question;
     asked.current.abort();
     asked.current = new AbortController();
     flying.current.clear();
     pages.current.clear();
-    setError(null);
-    redraw(n => n + 1);
-  }, [question]);
+  }
+  useEffect(() => setError(null), [question]);
 
   const moveTo = useCallback((row: number) => {
     const to = Math.max(0, Math.min(last, row));
@@ -121,7 +124,6 @@ export function Grid<T>(props: GridProps<T>) {
   // waits for the place where they are, not for all they passed.
   const wanted = useRef<number[]>([]);
   const before = useRef(0);
-  const flying = useRef(new Map<number, AbortController>());
   useEffect(() => {
     const from = Math.floor(first / page);
     const to = Math.floor(Math.max(0, Math.min(rows - 1, first + visible)) / page);

@@ -38,11 +38,13 @@ export function TableView(props: TableViewProps) {
   const [total, setTotal] = useState<number | null>(null);
   const [newest, setNewest] = useState<number | null>(null);
   const [error, setError] = useState<string | null>(null);
-  const [selected, setSelected] = useState<{ index: number; row: Row | undefined } | null>(null);
+  const [chosen, setChosen] = useState<{ question: string; index: number; row: Row | undefined } | null>(null);
   const sort = query.sort ?? props.sort;
   const descending = query.sort ? query.order === 'desc' : props.descending ?? false;
   const filters = { sort, order: descending ? 'desc' : undefined, search: query.search, from: query.from, to: query.to };
   const question = JSON.stringify([props.table, filters, seen]);
+  // A row that was chosen in the answer to another question is not chosen in this one.
+  const selected = chosen?.question === question ? chosen : null;
 
   // A new session or question is shown at once; more rows of the same one wait.
   useEffect(() => {
@@ -50,10 +52,10 @@ export function TableView(props: TableViewProps) {
   }, [info?.id]);
 
   useEffect(() => {
+    if (seen.session === '') return;
     const stop = new AbortController();
-    setSelected(null);
     get<Page>(props.table, { ...filters, limit: 0 }, stop.signal).then(
-      page => { setTotal(page.total); setNewest(page.total); setError(null); },
+      page => { if (!stop.signal.aborted) { setTotal(page.total); setNewest(page.total); setError(null); } },
       (e: unknown) => { if (!stop.signal.aborted) { setError(message(e)); setTotal(0); } },
     );
     return () => stop.abort();
@@ -93,10 +95,10 @@ export function TableView(props: TableViewProps) {
       <div class={props.detail && selected?.row ? 'split' : 'whole'}>
         <Grid<Row> label={props.title} columns={columns} menu={cellMenu} total={total} fetch={fetch} question={question} rowKey={props.rowKey} sort={sort} descending={descending}
           onSort={(name, down) => change({ sort: name, order: down ? 'desc' : 'asc' })} selected={selected?.index ?? null}
-          onSelect={(index, row) => setSelected({ index, row })} onOpen={props.onOpen} rowClass={props.rowClass} empty={query.search || query.from ? 'Nothing matches; clear the search or the period.' : props.empty} />
+          onSelect={(index, row) => setChosen({ question, index, row })} onOpen={props.onOpen} rowClass={props.rowClass} empty={query.search || query.from ? 'Nothing matches; clear the search or the period.' : props.empty} />
         {props.detail && selected?.row && (
           <aside class="detail" aria-label="Details">
-            <button type="button" class="quiet close" aria-label="Close details" onClick={() => setSelected(null)}>×</button>
+            <button type="button" class="quiet close" aria-label="Close details" onClick={() => setChosen(null)}>×</button>
             {props.detail(selected.row)}
           </aside>
         )}

@@ -55,11 +55,14 @@ export function Timeline({ tall = false }: { tall?: boolean }) {
   const [what, setWhat] = useState<'bits' | 'packets'>('bits');
   const bins = useMemo(() => arrange(cells.values(), binNs, what), [cells, binNs, what]);
   const colour = useMemo(() => assign(bins.series.map(s => s.name), palette), [bins, palette]);
-  const { element } = useChart(() => option(bins, assign(bins.series.map(s => s.name), palette), what), [bins, palette, what]);
+  const { element, drawn } = useChart(() => option(bins, assign(bins.series.map(s => s.name), palette), what), [bins, palette, what]);
   const brush = useBrush(bins, query.from, query.to);
-  const empty = ready && bins.times.length === 0;
+  const some = bins.times.length > 0;
+  const empty = ready && !some && !info?.packets;
+  // The picture has its place before it has its packets; the brush is there when there is a period to choose from, and stays.
+  const settled = empty || (ready && some && drawn);
   return (
-    <section class={`timeline ${tall ? 'tall' : ''}`} aria-label="Traffic over time">
+    <section class={`timeline ${tall ? 'tall' : ''}`} aria-label="Traffic over time" aria-busy={!settled}>
       <div class="timeline-head">
         <h2>{what === 'bits' ? 'Bandwidth' : 'Packets per second'}</h2>
         <ul class="legend">
@@ -77,7 +80,7 @@ export function Timeline({ tall = false }: { tall?: boolean }) {
       <div class="timeline-body">
         <div ref={element} class="chart" role="img" aria-label={describe(bins, what)} />
         {empty && <p class="over">{info ? 'No packets yet: the picture begins with the first one.' : 'No capture is open.'}</p>}
-        {!empty && <BrushLayer brush={brush} />}
+        {some && <BrushLayer brush={brush} />}
       </div>
     </section>
   );

@@ -2,7 +2,7 @@ import { BarChart, LineChart } from 'echarts/charts';
 import { AriaComponent, GridComponent, TooltipComponent } from 'echarts/components';
 import * as echarts from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { colours } from './theme';
 import { useStore } from './store';
 
@@ -10,14 +10,16 @@ echarts.use([BarChart, LineChart, GridComponent, TooltipComponent, AriaComponent
 
 export type Option = echarts.EChartsCoreOption;
 
-/** A chart in an element: drawn when the option or the colours change, fitted when the element does, freed when it goes. */
+/** A chart in an element: drawn when the option or the colours change, fitted when the element does, freed when it goes. `drawn` is true once something stands there. */
 export function useChart(make: () => Option, depends: readonly unknown[]) {
   const element = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.EChartsType | null>(null);
+  const [drawn, setDrawn] = useState(false);
   const tone = useStore(colours);
   useEffect(() => {
     const made = echarts.init(element.current!, null, { renderer: 'canvas' });
     chart.current = made;
+    made.on('finished', () => setDrawn(true));
     const watch = new ResizeObserver(() => made.resize());
     watch.observe(element.current!);
     return () => {
@@ -29,5 +31,5 @@ export function useChart(make: () => Option, depends: readonly unknown[]) {
   useEffect(() => {
     chart.current?.setOption({ animation: false, ...make() }, { notMerge: true, lazyUpdate: true });
   }, [...depends, tone]);
-  return { element, chart };
+  return { element, chart, drawn };
 }

@@ -10,7 +10,7 @@ import { both, copy, packetFilter, without } from '../lib/cells';
 import { count, plural } from '../lib/format';
 import { known, session } from '../lib/live';
 import { useLoad } from '../lib/load';
-import { change, go, usePlace } from '../lib/router';
+import { change, go, place, usePlace } from '../lib/router';
 import { timeForm, timeForms, type TimeForm } from '../lib/prefs';
 import { useStore } from '../lib/store';
 import type { PacketDetail, PacketPage, PacketRow } from '../lib/types';
@@ -90,7 +90,8 @@ export function PacketsView() {
   // A link to a packet: find its place among those that match.
   useEffect(() => {
     if (number === null || !info) return;
-    get<{ index: number }>(`packets/${number}/position`, asked).then(at => setSelected(at.index), () => undefined);
+    // The reader may have gone on to another packet by then.
+    get<{ index: number }>(`packets/${number}/position`, asked).then(at => place.value.query.n === String(number) && setSelected(at.index), () => undefined);
   }, [question, state !== null]);
 
   const packet = useLoad<PacketDetail>(number === null || !info ? null : `packets/${number}`, {}, info?.id);
