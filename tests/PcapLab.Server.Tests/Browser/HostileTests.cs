@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Net.Http.Json;
-using System.Text;
+using System.Text.Json;
+using PcapLab.Server.Security;
 using static Microsoft.Playwright.Assertions;
 
 namespace PcapLab.Tests.Server.Browser;
@@ -9,27 +9,70 @@ namespace PcapLab.Tests.Server.Browser;
 [Collection("browser")]
 public class HostileTests(Chromium chromium)
 {
-    private const string Attack = "<img/src=x/onerror=window.hit=1>";
+    private const string Attack = HostileCapture.Attack;
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>Every view, and every packet with its whole tree: the texts are there, and nothing runs.</summary>
     [Fact]
     public async Task Markup_from_packets_is_inert_on_every_view()
     {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("pcaplab-server-").FullName, "x.pcap");
-        await File.WriteAllBytesAsync(file, Capture(), TestContext.Current.CancellationToken);
+        var file = Path.Combine(Directory.CreateTempSubdirectory("pcaplab-server-").FullName, "x.pcapng");
+        await File.WriteAllBytesAsync(file, HostileCapture.Make(), Stop);
+        var expected = Peer.Run(Peer.Program("tshark"), "-r", file, "-T", "fields", "-e", "frame.number").Out.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
         await using var server = await ViewTests.Open(file);
         var page = await ViewTests.Go(chromium, server, "/");
-        foreach (var view in new[] { "/", "/packets?n=1", "/packets?n=2", "/dns", "/http", "/hosts", "/findings", "/flows", "/follow?flow=2", $"/packets?filter={Uri.EscapeDataString(Attack)}", $"/dns?search={Uri.EscapeDataString(Attack)}" })
+        var views = new[] { "/", "/dns", "/tls", "/http", "/hosts", "/findings", "/flows", "/follow?flow=5", "/sessions", "/settings", $"/packets?filter={Uri.EscapeDataString(Attack)}", $"/dns?search={Uri.EscapeDataString(Attack)}" };
+        foreach (var view in views.Concat(Enumerable.Range(1, expected).Select(n => $"/packets?n={n}")))
         {
             await page.GotoAsync(server.Root.GetLeftPart(UriPartial.Authority) + view);
             await Expect(page.Locator("main h1").First).ToBeAttachedAsync();
             await Expect(page.Locator(".bones, .grid-bones, .grid-row.waiting")).ToHaveCountAsync(0);
-            if (await page.Locator(".grid-row").CountAsync() > 0) await page.Locator(".grid-row").First.ClickAsync();
-            Assert.Equal("undefined", await page.EvaluateAsync<string>("typeof window.hit"));
-            Assert.Equal(0, await page.Locator("main img[src=x]").CountAsync());
+            if (!view.Contains("n=", StringComparison.Ordinal) && await page.Locator(".grid-row").CountAsync() > 0) await page.Locator(".grid-row").First.ClickAsync();
+            await IsInert(page, view);
         }
+    }
 
-        await page.GotoAsync(server.Root + "dns");
-        await Expect(page.Locator(".grid-row").First).ToContainTextAsync("<img/src=x");
+    /// <summary>Where each kind of text is read by people: it is shown as it was sent.</summary>
+    [Theory]
+    [InlineData("/dns", ".grid", HostileCapture.Attack)]
+    [InlineData("/tls", ".grid", HostileCapture.Attack)] // server name and certificate
+    [InlineData("/http", ".grid", HostileCapture.Attack)]
+    [InlineData("/hosts", ".grid", HostileCapture.Attack)] // DHCP, mDNS
+    [InlineData("/packets?n=3", ".packet-detail", HostileCapture.ShortAttack)] // NetBIOS
+    [InlineData("/packets?n=4", ".packet-detail", HostileCapture.Attack)] // interface name, comment
+    [InlineData("/packets?filter=ftp", ".grid", HostileCapture.Attack)] // user and file
+    [InlineData("/packets?filter=lldp", ".grid", HostileCapture.Attack)]
+    [InlineData("/packets?filter=cdp", ".grid", HostileCapture.Attack)]
+    [InlineData("/packets?filter=wlan", ".grid", HostileCapture.Attack)] // SSID
+    public async Task Markup_is_shown_as_text(string view, string where, string text)
+    {
+        var file = Path.Combine(Directory.CreateTempSubdirectory("pcaplab-server-").FullName, "x.pcapng");
+        await File.WriteAllBytesAsync(file, HostileCapture.Make(), Stop);
+        await using var server = await ViewTests.Open(file);
+        var page = await ViewTests.Go(chromium, server, view);
+        await Expect(page.Locator(where).First).ToContainTextAsync(text);
+        await IsInert(page, view);
+    }
+
+    [Fact]
+    public async Task Markup_in_a_users_name_is_inert()
+    {
+        var folder = Directory.CreateTempSubdirectory("pcaplab-server-").FullName;
+        var users = Path.Combine(folder, "users.json");
+        await File.WriteAllTextAsync(users, JsonSerializer.Serialize(new { users = new[] { new { name = Attack, role = "operator", password = Secrets.HashPassword("correct horse") } } }), Stop);
+        await using var server = await TestDashboard.Start(o => o with { UsersFile = users }, folder);
+        var page = await chromium.Page();
+        await page.GotoAsync(server.Root + "login");
+        await page.Locator("input[name=name]").FillAsync(Attack);
+        await page.Locator("input[name=password]").FillAsync("correct horse");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator(".start h1")).ToBeVisibleAsync();
+        using var rule = await server.Operator().PutAsJsonAsync("/api/v1/alert-rules", new { name = Attack, kind = "Threshold", metric = "PacketsPerS", above = 1 }, Stop);
+        await server.Dashboard.OpenAsync(Path.Combine(Peer.Root, "sample-captures", "web.pcapng"), null, TimeProvider.System);
+        await page.GotoAsync(server.Root + "alerts");
+        await page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Acknowledge" }).First.ClickAsync();
+        await Expect(page.Locator("tbody").First).ToContainTextAsync("seen by " + Attack);
+        await IsInert(page, "alerts");
     }
 
     [Fact]
@@ -37,8 +80,8 @@ public class HostileTests(Chromium chromium)
     {
         const string Name = "<img src=x onerror=window.hit=1>";
         var folder = Directory.CreateTempSubdirectory("pcaplab-server-").FullName;
-        var plain = Path.Combine(folder, "plain.pcap");
-        await File.WriteAllBytesAsync(plain, Capture(), TestContext.Current.CancellationToken);
+        var plain = Path.Combine(folder, "plain.pcapng");
+        await File.WriteAllBytesAsync(plain, HostileCapture.Make(), Stop);
         var file = Path.Combine(folder, Name + ".pcapng");
         Assert.Equal(0, Peer.Run(Peer.Program("editcap"), "-a", "1:" + Name, plain, file).Code);
         await using var server = await TestDashboard.Start(o => o with { CaptureFolder = folder });
@@ -48,7 +91,7 @@ public class HostileTests(Chromium chromium)
         await Expect(page.Locator(".status-title")).ToContainTextAsync(Name);
         foreach (var (path, body) in new (string, object)[] { ("alert-rules", new { name = Name, kind = "Threshold", metric = "PacketsPerS", above = 1 }), ("colour-rules", new[] { new { name = Name, filter = "frame", colour = 1, enabled = true } }) })
         {
-            using var answer = await server.Operator().PutAsJsonAsync("/api/v1/" + path, body, TestContext.Current.CancellationToken);
+            using var answer = await server.Operator().PutAsJsonAsync("/api/v1/" + path, body, Stop);
             Assert.True(answer.IsSuccessStatusCode, path);
         }
 
@@ -56,41 +99,13 @@ public class HostileTests(Chromium chromium)
         {
             await page.GotoAsync(server.Root.GetLeftPart(UriPartial.Authority) + view);
             await Expect(page.Locator(where).First).ToContainTextAsync(Name);
-            Assert.Equal("undefined", await page.EvaluateAsync<string>("typeof window.hit"));
-            Assert.Equal(0, await page.Locator("img[src=x]").CountAsync());
+            await IsInert(page, view);
         }
     }
 
-    /// <summary>A DNS question and an HTTP request whose every text is markup.</summary>
-    private static byte[] Capture()
+    private static async Task IsInert(Microsoft.Playwright.IPage page, string view)
     {
-        var name = Encoding.ASCII.GetBytes(Attack);
-        byte[] dns = [0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, (byte)name.Length, .. name, 0, 0, 1, 0, 1];
-        var http = Encoding.ASCII.GetBytes($"GET /{Attack} HTTP/1.1\r\nHost: {Attack}\r\nUser-Agent: {Attack}\r\n\r\n");
-        var file = new List<byte>();
-        file.AddRange([0xd4, 0xc3, 0xb2, 0xa1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0]);
-        Add(file, 1, Ip(17, [.. Port(5000), .. Port(53), .. Port((ushort)(8 + dns.Length)), 0, 0, .. dns]));
-        Add(file, 2, Ip(6, [.. Port(5001), .. Port(80), 0, 0, 0, 1, 0, 0, 0, 1, 0x50, 0x18, 1, 0, 0, 0, 0, 0, .. http]));
-        return [.. file];
-    }
-
-    private static byte[] Port(ushort value)
-    {
-        var bytes = new byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(bytes, value);
-        return bytes;
-    }
-
-    private static byte[] Ip(byte protocol, byte[] payload) =>
-        [2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0, 0x45, 0, .. Port((ushort)(20 + payload.Length)), 0, 1, 0, 0, 64, protocol, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2, .. payload];
-
-    private static void Add(List<byte> file, int second, byte[] frame)
-    {
-        var head = new byte[16];
-        BinaryPrimitives.WriteInt32LittleEndian(head, 1_700_000_000 + second);
-        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(8), frame.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(12), frame.Length);
-        file.AddRange(head);
-        file.AddRange(frame);
+        Assert.True(await page.EvaluateAsync<string>("typeof window.hit") == "undefined", view);
+        Assert.True(await page.Locator("img[src=x i]").CountAsync() == 0, view);
     }
 }
