@@ -7,6 +7,7 @@ import { me } from '../lib/me';
 import { link, usePlace } from '../lib/router';
 import { useStore } from '../lib/store';
 import type { SessionInfo } from '../lib/types';
+import { Icon } from './Icon';
 
 interface NavItem { path: string; label: string; icon: string; key: string; badge?: number }
 
@@ -17,18 +18,18 @@ function Nav() {
   const [shown, setShown] = useState(false);
   useEffect(() => setShown(false), [path]);
   const items: NavItem[] = [
-    { path: '/', label: 'Overview', icon: '◱', key: 'o' },
-    { path: '/packets', label: 'Packets', icon: '≡', key: 'p' },
-    { path: '/flows', label: 'Flows', icon: '⇄', key: 'f', badge: counts?.flows },
-    { path: '/dns', label: 'DNS', icon: '@', key: 'd', badge: counts?.dns },
-    { path: '/tls', label: 'TLS', icon: '◈', key: 't', badge: counts?.tls },
-    { path: '/http', label: 'HTTP', icon: '⇅', key: 'h', badge: counts?.http },
-    { path: '/hosts', label: 'Hosts', icon: '▣', key: 'n', badge: counts?.hosts },
-    { path: '/findings', label: 'Findings', icon: '!', key: 'i', badge: counts?.findings },
-    { path: '/alerts', label: 'Alerts', icon: '◉', key: 'a', badge: open },
-    { path: '/capture', label: 'Capture', icon: '●', key: 'c' },
-    { path: '/sessions', label: 'Sessions', icon: '▤', key: 's' },
-    { path: '/settings', label: 'Settings', icon: '✱', key: ',' },
+    { path: '/', label: 'Overview', icon: 'overview', key: 'o' },
+    { path: '/packets', label: 'Packets', icon: 'packets', key: 'p' },
+    { path: '/flows', label: 'Flows', icon: 'flows', key: 'f', badge: counts?.flows },
+    { path: '/dns', label: 'DNS', icon: 'dns', key: 'd', badge: counts?.dns },
+    { path: '/tls', label: 'TLS', icon: 'tls', key: 't', badge: counts?.tls },
+    { path: '/http', label: 'HTTP', icon: 'http', key: 'h', badge: counts?.http },
+    { path: '/hosts', label: 'Hosts', icon: 'hosts', key: 'n', badge: counts?.hosts },
+    { path: '/findings', label: 'Findings', icon: 'findings', key: 'i', badge: counts?.findings },
+    { path: '/alerts', label: 'Alerts', icon: 'alerts', key: 'a', badge: open },
+    { path: '/capture', label: 'Capture', icon: 'capture', key: 'c' },
+    { path: '/sessions', label: 'Sessions', icon: 'sessions', key: 's' },
+    { path: '/settings', label: 'Settings', icon: 'settings', key: ',' },
   ];
   const current = items.find(i => i.path === path)?.label ?? 'Menu';
   return (
@@ -39,7 +40,7 @@ function Nav() {
         {items.map(item => (
           <li key={item.path}>
             <a href={link(item.path)} aria-current={item.path === path ? 'page' : undefined} title={`g then ${item.key}`}>
-              <span class="nav-icon" aria-hidden="true">{item.icon}</span>{item.label}
+              <Icon name={item.icon} />{item.label}
               {item.badge ? <span class={`badge ${item.path === '/alerts' ? 'hot' : ''}`}>{item.badge > 9999 ? `${Math.round(item.badge / 1000)}k` : count(item.badge)}</span> : null}
             </a>
           </li>

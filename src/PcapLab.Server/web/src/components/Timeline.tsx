@@ -55,7 +55,7 @@ export function Timeline({ tall = false }: { tall?: boolean }) {
   const [what, setWhat] = useState<'bits' | 'packets'>('bits');
   const bins = useMemo(() => arrange(cells.values(), binNs, what), [cells, binNs, what]);
   const colour = useMemo(() => assign(bins.series.map(s => s.name), palette), [bins, palette]);
-  const { element, drawn } = useChart(() => option(bins, assign(bins.series.map(s => s.name), palette), what), [bins, palette, what]);
+  const { element, drawn } = useChart(() => option(bins, assign(bins.series.map(s => s.name), palette), what, tall), [bins, palette, what, tall]);
   const brush = useBrush(bins, query.from, query.to);
   const some = bins.times.length > 0;
   const empty = ready && !some && !info?.packets;
@@ -92,27 +92,34 @@ function describe(bins: Bins, what: 'bits' | 'packets'): string {
   return `${count(bins.times.length)} bins of ${seconds(bins.step / 1000)}; most is ${biggest.name} with ${what === 'bits' ? bytes(biggest.total) : `${count(biggest.total)} packets`}`;
 }
 
-function option(bins: Bins, colour: Map<string, string>, what: 'bits' | 'packets') {
+/** Beyond this many, bars are thinner than a pixel and areas draw faster. */
+const mostBars = 1200;
+const narrow = matchMedia('(max-width: 720px)');
+
+function option(bins: Bins, colour: Map<string, string>, what: 'bits' | 'packets', tall: boolean) {
   const muted = variable('--muted');
   const format = what === 'bits' ? bits : (n: number) => `${short(n)}/s`;
-  const lone = bins.times.length < 3;
+  const asBars = bins.times.length <= mostBars;
+  // As many labels as the height has room for: never one upon the other.
+  const lines = tall ? 3 : narrow.matches ? 1 : 2;
+  const font = { color: muted, fontSize: 12, fontFamily: variable('--sans') };
   return {
     grid: { left, right, top: 8, bottom: 24 },
     xAxis: {
       type: 'time', min: bins.times[0], max: bins.times.length > 0 ? bins.times[bins.times.length - 1]! + bins.step : undefined,
-      useUTC: true, axisLine: { lineStyle: { color: variable('--rule') } }, axisLabel: { color: muted, fontSize: 12, hideOverlap: true }, splitLine: { show: false },
+      useUTC: true, axisLine: { lineStyle: { color: variable('--rule') } }, axisLabel: { ...font, hideOverlap: true }, splitLine: { show: false },
     },
-    yAxis: { type: 'value', min: 0, splitNumber: 3, axisLabel: { color: muted, fontSize: 12, hideOverlap: true, formatter: format }, splitLine: { lineStyle: { color: variable('--line') } } },
+    yAxis: { type: 'value', min: 0, splitNumber: lines, axisLabel: { ...font, hideOverlap: true, formatter: format }, splitLine: { lineStyle: { color: variable('--line') } } },
     useUTC: true,
     tooltip: {
       trigger: 'axis', renderMode: 'richText', confine: true, axisPointer: { type: 'line', lineStyle: { color: variable('--rule') } },
-      backgroundColor: variable('--panel'), borderColor: variable('--line'), textStyle: { color: variable('--ink'), fontSize: 12 }, valueFormatter: (v: unknown) => format(Number(v)),
+      backgroundColor: variable('--panel'), borderColor: variable('--line'), textStyle: { ...font, color: variable('--ink') }, valueFormatter: (v: unknown) => format(Number(v)),
     },
     series: bins.series.map(s => ({
-      name: s.name, type: lone ? 'bar' : 'line', stack: 'all', step: lone ? undefined : 'end', symbol: 'none', barMaxWidth: 24,
+      name: s.name, type: asBars ? 'bar' : 'line', stack: 'all', step: asBars ? undefined : 'end', symbol: 'none', barCategoryGap: '0%', barMinWidth: 1, barMaxWidth: 24,
       lineStyle: { width: 0 }, areaStyle: { color: colour.get(s.name), opacity: 0.85 }, itemStyle: { color: colour.get(s.name) },
-      // The last bin gets its width from one more point.
-      data: [...s.values, ...(lone ? [] : s.values.slice(-1))].map((v, i) => [bins.times[0]! + i * bins.step, Math.round(v)]),
+      // A bar stands in the middle of its bin; the last bin of an area gets its width from one more point.
+      data: [...s.values, ...(asBars ? [] : s.values.slice(-1))].map((v, i) => [bins.times[0]! + (i + (asBars ? 0.5 : 0)) * bins.step, Math.round(v)]),
     })),
   };
 }

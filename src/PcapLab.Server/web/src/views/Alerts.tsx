@@ -70,7 +70,7 @@ function NewRule({ onSave }: { onSave: (rule: Partial<AlertRule>) => void }) {
   const [kind, setKind] = useState<AlertRule['kind']>('Threshold');
   const rate = kind === 'Threshold' || kind === 'Spike';
   return (
-    <form class="form" aria-label="New rule" onSubmit={e => {
+    <form class="form broad" aria-label="New rule" onSubmit={e => {
       e.preventDefault();
       const data = new FormData(e.currentTarget);
       const field = (name: string) => String(data.get(name) ?? '');

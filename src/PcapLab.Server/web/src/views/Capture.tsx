@@ -32,7 +32,7 @@ export function CaptureView() {
     }
   }
 
-  const list = interfaces.value ?? [];
+  const list = [...interfaces.value ?? []].sort((a, b) => Number(b.up) - Number(a.up));
   return (
     <div class="view page-view">
       <h1>Capture</h1>
@@ -42,7 +42,7 @@ export function CaptureView() {
         <fieldset>
           <legend>Interfaces</legend>
           {list.map(i => (
-            <label key={i.name} class="check">
+            <label key={i.name} class="check iface">
               <input type="checkbox" checked={chosen.has(i.name)} onChange={() => setChosen(new Set(chosen.has(i.name) ? [...chosen].filter(n => n !== i.name) : [...chosen, i.name]))} />
               <span class="mono">{i.name}</span> <span class="dim">{[i.description, i.addresses.join(', '), i.up ? '' : 'down'].filter(Boolean).join(' · ')}</span>
             </label>

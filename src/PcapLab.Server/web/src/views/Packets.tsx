@@ -29,7 +29,7 @@ const columnsOf = (form: TimeForm): GridColumn<PacketRow>[] => [
   { name: 'destination', label: 'Destination', width: 'minmax(120px, 1.4fr)', mono: true, sortable: true, cell: r => r.destination },
   { name: 'protocol', label: 'Protocol', width: '88px', sortable: true, cell: r => r.protocol },
   { name: 'length', label: 'Length', width: '72px', align: 'right', sortable: true, wide: true, cell: r => count(r.length) },
-  { name: 'info', label: 'Info', width: 'minmax(120px, 5fr)', wide: true, cell: r => <span title={r.info}>{r.info}</span> },
+  { name: 'info', label: 'Info', width: 'minmax(120px, 5fr)', sortable: true, wide: true, cell: r => <span title={r.info}>{r.info}</span> },
 ];
 
 /** Filter by what was pointed at, add it, leave it out, copy it. */
@@ -145,12 +145,12 @@ export function PacketsView() {
       <FilterBox value={query.filter ?? ''} onApply={filter => { setSelected(null); change({ filter, n: undefined }, false); }} />
       <div class="view-head tight">
         <span class="dim" role="status">
-          {state === null ? 'Searching…' : `${plural(state.total, 'packet')}${query.filter || query.from ? ` of ${count(state.of)}` : ''}${searching ? `, ${Math.floor((state.scanned / Math.max(1, state.of)) * 100)}% searched` : ''}`}
+          {state === null ? (error ? '' : 'Searching…') : `${plural(state.total, 'packet')}${query.filter || query.from ? ` of ${count(state.of)}` : ''}${searching ? `, ${Math.floor((state.scanned / Math.max(1, state.of)) * 100)}% searched` : ''}`}
         </span>
         {searching && <progress max={state.of} value={state.scanned} aria-label="Search" />}
         <div class="spread" />
         {info?.state === 'running' && <label class="check"><input type="checkbox" checked={follow} onChange={e => setFollow(e.currentTarget.checked)} /> follow</label>}
-        <form class="goto" onSubmit={e => { e.preventDefault(); const n = Number(new FormData(e.currentTarget).get('n')); if (n > 0) { change({ n }); void get<{ index: number }>(`packets/${n}/position`, asked).then(at => setSelected(at.index)); } }}>
+        <form class="goto roomy" onSubmit={e => { e.preventDefault(); const n = Number(new FormData(e.currentTarget).get('n')); if (n > 0) { change({ n }); void get<{ index: number }>(`packets/${n}/position`, asked).then(at => setSelected(at.index)); } }}>
           <input id="goto" name="n" type="number" min={1} max={state?.of ?? 1} placeholder="No." aria-label="Go to packet number" />
         </form>
         <select class="roomy" aria-label="Time shown as" title="Time shown as" value={form} onChange={e => { timeForm.value = e.currentTarget.value as TimeForm; }}>
@@ -161,10 +161,10 @@ export function PacketsView() {
       </div>
       <Failure error={error} />
       <div class={`packets-body ${number !== null ? 'two' : ''}`}>
-        <Grid<PacketRow> label="Packets" columns={columns} menu={(row, column) => packetMenu(row, column, query.filter ?? '')} total={state?.total ?? null} fetch={fetch} question={question} rowKey={r => String(r.number)} rowClass={r => (r.colour ? `rule-${r.colour}` : '')}
+        <Grid<PacketRow> label="Packets" columns={columns} menu={(row, column) => packetMenu(row, column, query.filter ?? '')} total={state?.total ?? (error ? 0 : null)} fetch={fetch} question={question} rowKey={r => String(r.number)} rowClass={r => (r.colour ? `rule-${r.colour}` : '')}
           sort={query.sort ?? 'number'} descending={query.order === 'desc'} onSort={(name, down) => change({ sort: name === 'number' && !down ? undefined : name, order: down ? 'desc' : undefined })}
           selected={selected} onSelect={select} onOpen={() => { wantsTree.current = true; enterTree(); }} follow={follow} onFollow={setFollow}
-          empty={query.filter ? `No packet matches ${query.filter}` : info?.state === 'running' ? 'Waiting for packets.' : 'There are no packets.'} />
+          empty={error ? 'Nothing is listed: see above what is wrong.' : query.filter ? `No packet matches ${query.filter}` : info?.state === 'running' ? 'Waiting for packets.' : 'There are no packets.'} />
         {number !== null && (
           <section class="packet-detail" aria-label={`Packet ${number}`}>
             <div class="view-head tight packet-head">

@@ -20,7 +20,11 @@ const right = { align: 'right' as const };
 const wide = { wide: true };
 const mono = { mono: true };
 
-const port = (ip: Cell | undefined, p: Cell | undefined): string => (p ? `${text(ip)}:${text(p)}`.replace(/^(.*:.*):(\d+)$/, '[$1]:$2') : text(ip));
+/** An address with its port: where there is no room, the address gives way, not the port. */
+function port(ip: Cell | undefined, p: Cell | undefined) {
+  const address = text(ip);
+  return <span class="endpoint" title={address}><span>{p && address.includes(':') ? `[${address}]` : address}</span>{p ? <span>:{text(p)}</span> : null}</span>;
+}
 const flowFilter = (r: Row): string => {
   const family = text(r.src_ip).includes(':') ? 'ipv6' : 'ip';
   const ports = r.proto === 'tcp' || r.proto === 'udp' ? ` and ${r.proto}.port == ${r.src_port} and ${r.proto}.port == ${r.dst_port}` : '';
@@ -56,7 +60,7 @@ export function FlowsView() {
   );
 }
 
-const atFrame = (r: Row, name = 'frame') => (r[name] ? <a href={link('/packets', { n: Number(r[name]), from: undefined, to: undefined })}>packet {text(r[name])}</a> : null);
+const atFrame = (r: Row, name = 'frame') => (r[name] ? <a class="button" href={link('/packets', { n: Number(r[name]), from: undefined, to: undefined })}>{name === 'frame' ? 'Packet' : 'Answer'} {text(r[name])}</a> : null);
 
 export function DnsView() {
   return (
@@ -93,7 +97,7 @@ export function TlsView() {
         column('cipher', 'Cipher', 'minmax(96px, 1.5fr)', r => text(r.cipher), wide),
         column('ja4', 'JA4', 'minmax(96px, 1.5fr)', r => text(r.ja4), { ...mono, ...wide }),
       ]}
-      detail={r => <><h2 class="mono">{text(r.sni) || text(r.server)}</h2><p class="actions">{atFrame(r)} <a href={link('/flows', { flow_id: Number(r.flow_id), search: text(r.flow_id) })}>flow {text(r.flow_id)}</a></p><Facts table="tls" row={r} /></>} />
+      detail={r => <><h2 class="mono">{text(r.sni) || text(r.server)}</h2><p class="actions">{atFrame(r)} <a class="button" href={link('/follow', { flow: Number(r.flow_id) })}>Follow stream</a></p><Facts table="tls" row={r} /></>} />
   );
 }
 
@@ -108,12 +112,12 @@ export function HttpView() {
         column('method', 'Method', '80px', r => text(r.method)),
         column('host', 'Host', 'minmax(112px, 1fr)', r => text(r.host), mono),
         column('uri', 'Target', 'minmax(112px, 2fr)', r => text(r.uri), mono),
-        column('status', 'Status', '72px', r => text(r.status), right),
+        column('status', 'Status', '72px', r => text(r.status)),
         column('content_type', 'Type', 'minmax(80px, 1fr)', r => text(r.content_type), wide),
         column('response_bytes', 'Body', '88px', r => size(r.response_bytes), { ...right, ...wide }),
         column('latency_ms', 'ms', '80px', r => ms(r.latency_ms), { ...right, ...wide }),
       ]}
-      detail={r => <><h2 class="mono">{text(r.method)} {text(r.uri)}</h2><p class="actions">{atFrame(r)} <a href={link('/follow', { flow: Number(r.flow_id) })}>follow stream</a></p><Facts table="http" row={r} /></>} />
+      detail={r => <><h2 class="mono">{text(r.method)} {text(r.uri)}</h2><p class="actions">{atFrame(r)} <a class="button" href={link('/follow', { flow: Number(r.flow_id) })}>Follow stream</a></p><Facts table="http" row={r} /></>} />
   );
 }
 
@@ -127,7 +131,7 @@ export function FindingsView() {
         column('key', 'Subject', 'minmax(112px, 1fr)', r => text(r.key), { ...mono, ...wide }),
         column('confidence', 'Confidence', '96px', r => text(r.confidence), wide),
         column('attack', 'ATT&CK', '88px', r => text(r.attack), wide),
-        column('first', 'First seen', '176px', r => (typeof r.first === 'string' ? stamp(r.first) : ''), wide),
+        column('first', 'First seen', '192px', r => (typeof r.first === 'string' ? stamp(r.first) : ''), wide),
       ]}
       detail={r => (
         <article class="finding">
