@@ -4,20 +4,22 @@
 #:property TreatWarningsAsErrors=false
 // Load on the dashboard: a replay at 100,000 packets/s, viewers on /ws, requests on the API; prints a Markdown table.
 //   dotnet run bench/dashboard/load.cs CAPTURE.pcap [SECONDS=60] [VIEWERS=200] [REQUESTS_PER_S=50] [PACKETS_PER_S=100000]
-// Builds Release into a folder of its own and repeats the capture's packets (classic pcap), evenly spaced, until they last SECONDS.
+// Builds Release into a folder of its own (PCAPLAB names a program that is there already) and repeats the capture's packets (classic pcap), evenly spaced, until they last SECONDS.
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.WebSockets;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Json;
 
 var (seconds, viewers, rate, pace) = (Arg(1, 60), Arg(2, 200), Arg(3, 50), Arg(4, 100_000));
 var work = Directory.CreateTempSubdirectory("pcaplab-load-");
 var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
-await Run("dotnet", "build", Path.Combine(root, "src", "PcapLab.Cli"), "-c", "Release", "-v", "q", "-o", Path.Combine(work.FullName, "bin"));
+var program = Environment.GetEnvironmentVariable("PCAPLAB") ?? Path.Combine(work.FullName, "bin", "pcaplab");
+if (!File.Exists(program)) await Run("dotnet", "build", Path.Combine(root, "src", "PcapLab.Cli"), "-c", "Release", "-v", "q", "-o", Path.Combine(work.FullName, "bin"));
 var file = Repeat(args[0], Path.Combine(work.FullName, "load.pcap"), (long)pace * seconds, pace);
-var info = new ProcessStartInfo(Path.Combine(work.FullName, "bin", "pcaplab")) { RedirectStandardOutput = true };
+var info = new ProcessStartInfo(program) { RedirectStandardOutput = true };
 foreach (var a in new[] { "serve", "--replay", file, "--speed", "1", "--port", "0", "--data", Path.Combine(work.FullName, "data") }) info.ArgumentList.Add(a);
 using var server = Process.Start(info)!;
 using var end = new CancellationTokenSource(TimeSpan.FromSeconds(seconds + 120));
@@ -100,11 +102,15 @@ static string Repeat(string from, string to, long packets, int pace)
     return to;
 }
 
-async Task<ClientWebSocket> Connect()
+// Clients stand on the processors that are measured: a viewer is a bare socket that counts frames and looks at nothing else.
+async Task<Socket> Connect()
 {
-    var socket = new ClientWebSocket();
-    socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
-    await socket.ConnectAsync(new Uri($"ws://{url.Authority}/ws"), CancellationToken.None);
+    var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+    await socket.ConnectAsync(url.Host, url.Port);
+    await socket.SendAsync(Encoding.ASCII.GetBytes($"GET /ws HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {token}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"));
+    var (head, one) = (new StringBuilder(), new byte[1]);
+    while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await socket.ReceiveAsync(one) == 1) head.Append((char)one[0]);
+    if (!head.ToString().StartsWith("HTTP/1.1 101", StringComparison.Ordinal)) throw new IOException("no WebSocket: " + head);
     return socket;
 }
 
@@ -114,21 +120,48 @@ async Task View(int number)
     {
         using var socket = await Connect();
         var buffer = new byte[65536];
+        var (had, skip) = (0, 0L);
         while (true)
         {
-            var got = await socket.ReceiveAsync(buffer, stop.Token);
-            Interlocked.Add(ref bytes, got.Count);
-            if (got.EndOfMessage) updates[number]++;
+            var got = await socket.ReceiveAsync(buffer.AsMemory(had), stop.Token);
+            if (got == 0) break;
+            Interlocked.Add(ref bytes, got);
+            had += got;
+            var at = 0;
+            while (true)
+            {
+                var jump = (int)Math.Min(skip, had - at);
+                (at, skip) = (at + jump, skip - jump);
+                if (skip > 0 || Frame(buffer.AsSpan(at, had - at)) is not (> 0 and var head, var length, var last)) break;
+                (at, skip) = (at + head, length);
+                if (last) updates[number]++;
+            }
+
+            buffer.AsSpan(at, had - at).CopyTo(buffer);
+            had -= at;
         }
+
+        Interlocked.Increment(ref broken);
     }
     catch (OperationCanceledException)
     {
         // The time is up.
     }
-    catch (WebSocketException)
+    catch (SocketException)
     {
         Interlocked.Increment(ref broken);
     }
+}
+
+// A server's frame: length of its head (0: not all there), of its content, and whether a text message ends with it.
+static (int Head, long Length, bool Last) Frame(ReadOnlySpan<byte> b)
+{
+    if (b.Length < 2) return default;
+    var last = (b[0] & 0x8f) is 0x81 or 0x80;
+    var length = b[1] & 0x7f;
+    if (length < 126) return (2, length, last);
+    if (length == 126) return b.Length < 4 ? default : (4, BinaryPrimitives.ReadUInt16BigEndian(b[2..]), last);
+    return b.Length < 10 ? default : (10, BinaryPrimitives.ReadInt64BigEndian(b[2..]), last);
 }
 
 async Task Ask(string what)
@@ -136,7 +169,7 @@ async Task Ask(string what)
     var start = Stopwatch.GetTimestamp();
     try
     {
-        await client.GetStringAsync("/api/v1/" + what.Replace("#", Random.Shared.NextInt64(known).ToString(CultureInfo.InvariantCulture)));
+        await client.GetByteArrayAsync("/api/v1/" + what.Replace("#", Random.Shared.NextInt64(known).ToString(CultureInfo.InvariantCulture)));
     }
     catch (HttpRequestException)
     {

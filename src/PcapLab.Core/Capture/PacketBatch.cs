@@ -29,12 +29,13 @@ public struct PacketRecord
 public sealed record PacketNote(int Index, IReadOnlyList<string> Comments, uint? Flags, ulong? DropCount, IReadOnlyList<(ushort Code, byte[] Value)> OtherOptions);
 
 /// <summary>A block of bytes and the packets in it. Owned by the pipeline and reused: whoever needs bytes longer copies them.</summary>
-public sealed class PacketBatch
+/// <param name="records">Packets there is room for at first.</param>
+public sealed class PacketBatch(int records = 4096)
 {
     /// <summary>Bytes as read; packets are slices of it.</summary>
     public byte[] Buffer { get; set; } = [];
     /// <summary>Packets in capture order; the first <see cref="Count"/> are valid.</summary>
-    public PacketRecord[] Records { get; set; } = new PacketRecord[4096];
+    public PacketRecord[] Records { get; set; } = new PacketRecord[records];
     /// <summary>How many packets.</summary>
     public int Count { get; set; }
     /// <summary>Frame number of the first packet, from 1.</summary>

@@ -7,12 +7,13 @@ public sealed class Filter
 {
     private readonly Node _root;
 
-    internal Filter(string text, Node root, IReadOnlySet<Field> fields, IReadOnlySet<Protocol> protocols)
+    internal Filter(string text, Node root, IReadOnlySet<Field> fields, IReadOnlySet<Protocol> protocols, bool readsProtocolBytes)
     {
         Text = text;
         _root = root;
         Fields = fields;
         Protocols = protocols;
+        ReadsProtocolBytes = readsProtocolBytes;
     }
 
     /// <summary>As the user wrote it.</summary>
@@ -23,6 +24,9 @@ public sealed class Filter
 
     /// <summary>Protocols it names or whose fields it reads: what must be dissected for it.</summary>
     public IReadOnlySet<Protocol> Protocols { get; }
+
+    /// <summary>Whether it looks into a protocol's bytes (<c>tcp contains "x"</c>, <c>eth[0:2]</c>), not only whether the protocol is there.</summary>
+    public bool ReadsProtocolBytes { get; }
 
     /// <summary>Whether a packet matches.</summary>
     /// <param name="tree">Layers and fields of the packet.</param>

@@ -123,6 +123,7 @@ internal sealed class OperandParser(Parser parser, FieldCatalog catalog)
 
         if (!catalog.TryProtocol(token.Text, out var protocol)) return new RawLiteral(token);
         parser.Uses([], [protocol]);
+        parser.NamesProtocol();
         return new ProtocolOperand(protocol, token.Column);
     }
 

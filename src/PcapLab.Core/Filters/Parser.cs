@@ -17,6 +17,8 @@ internal sealed class Parser
     private readonly HashSet<Protocol> _protocols = [];
     private Token _token;
     private int _depth;
+    private int _named;
+    private int _lone;
 
     public Parser(string text, FieldCatalog catalog)
     {
@@ -33,7 +35,7 @@ internal sealed class Parser
     {
         Node root = _token.Kind == TokenKind.End ? Everything.Instance : Or();
         if (_token.Kind != TokenKind.End) throw Error($"\"{_token.Text}\" is not expected here; join conditions by \"and\" or \"or\"", _token);
-        return new Filter(_lexer.Text, root, _fields, _protocols);
+        return new Filter(_lexer.Text, root, _fields, _protocols, _named > _lone);
     }
 
     public void Advance() => _token = _lexer.Next();
@@ -51,6 +53,9 @@ internal sealed class Parser
         _fields.UnionWith(fields);
         _protocols.UnionWith(owners);
     }
+
+    /// <summary>A protocol stands for its bytes, unless it stands alone.</summary>
+    public void NamesProtocol() => _named++;
 
     /// <summary>Counts one level of nesting down; the caller counts up again with <see cref="Leave"/>.</summary>
     public void Enter()
@@ -134,12 +139,16 @@ internal sealed class Parser
         return node!;
     }
 
-    private Node Lone(Operand operand) => operand switch
+    private Node Lone(Operand operand)
     {
-        RawLiteral raw => throw _operands.NotAName(raw.Token),
-        FieldOperand or ProtocolOperand or SliceOperand => new ExistsNode(operand),
-        _ => new TrueNode(operand),
-    };
+        if (operand is ProtocolOperand) _lone++;
+        return operand switch
+        {
+            RawLiteral raw => throw _operands.NotAName(raw.Token),
+            FieldOperand or ProtocolOperand or SliceOperand => new ExistsNode(operand),
+            _ => new TrueNode(operand),
+        };
+    }
 
     /// <summary>What an empty filter matches.</summary>
     private sealed class Everything : Node

@@ -18,7 +18,8 @@ public sealed class ExpectedFlows
 
     private readonly Dictionary<(IpBits Address, ushort Port), Announced> _expected = [];
     private readonly Queue<((IpBits Address, ushort Port) Key, long Number)> _order = new();
-    private readonly ushort[] _ports = new ushort[65536];
+    // Made with the first announcement: most captures, and most looks at a few packets, have none.
+    private ushort[] _ports = [];
 
     /// <summary>Announcements that gave way although their time was not over.</summary>
     public long Evicted { get; private set; }
@@ -109,6 +110,7 @@ public sealed class ExpectedFlows
     {
         if (protocol is null) return;
         var key = (address, port);
+        if (_ports.Length == 0) _ports = new ushort[65536];
         if (!_expected.ContainsKey(key)) _ports[port]++;
         _expected[key] = new Announced(protocol.Id, peer, until, p.Number);
         _order.Enqueue((key, p.Number));

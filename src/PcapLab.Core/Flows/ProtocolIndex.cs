@@ -14,6 +14,9 @@ public sealed class ProtocolIndex
     private readonly AppProtocol[][] _byContent =
         [.. Enum.GetValues<PayloadKind>().Select(kind => ProtocolRegistry.All.Where(p => p.ByContent.Contains(kind)).ToArray())];
 
+    /// <summary>The registry's own bindings, made once: a scan of a few packets costs no megabyte.</summary>
+    public static ProtocolIndex Default { get; } = new([]);
+
     /// <summary>Indexes the registry.</summary>
     /// <param name="decodeAs">Bindings the user names; they decide alone.</param>
     public ProtocolIndex(IEnumerable<DecodeAs> decodeAs)

@@ -104,7 +104,7 @@ public sealed class PacketScan
         _apps.Wanted = options.Inside;
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
         _secrets = new CaptureSecrets(source.Info, options.KeyLog);
-        _dispatcher = new AppDispatcher(new ProtocolIndex(options.DecodeAs), _tracker, _apps, _secrets.Keys);
+        _dispatcher = new AppDispatcher(options.DecodeAs.Count == 0 ? ProtocolIndex.Default : new ProtocolIndex(options.DecodeAs), _tracker, _apps, _secrets.Keys);
     }
 
     /// <summary>Visits every packet in capture order, until the visitor has enough.</summary>
@@ -134,7 +134,7 @@ public sealed class PacketScan
     }
 
     /// <summary>Visits the packets of one batch; false when the visitor has enough.</summary>
-    internal bool Visit(PacketBatch batch, PacketVisitor visitor)
+    public bool Visit(PacketBatch batch, PacketVisitor visitor)
     {
         var note = 0;
         _secrets.Take();

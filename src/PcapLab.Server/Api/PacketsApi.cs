@@ -13,7 +13,7 @@ internal static class PacketsApi
     private static readonly ApiParameter[] Which =
     [
         new("filter", "Display filter"), new("from", "Start of the period, RFC 3339 or ns"), new("to", "End of the period"),
-        new("sort", "number, time, source, destination or length"), new("order", "asc or desc"),
+        new("sort", "number, time, source, destination, protocol, length or info"), new("order", "asc or desc"),
     ];
 
     public static IEnumerable<ApiRoute> Routes(SessionStore sessions)

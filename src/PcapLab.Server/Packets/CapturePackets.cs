@@ -23,12 +23,12 @@ internal sealed class CapturePackets : IPackets, IDisposable
         (_file, _index, _info, _result) = (file, index, info, result);
         _reader = new PacketReader(file, index, info, setting);
         _places = new FlowPlaces(result);
-        _selections = new PacketSelections(index, () => new UpToSource(CaptureFile.OpenGrowing(file, isComplete), index, isComplete), setting.KeyLog);
+        _selections = new PacketSelections(index, new CaptureAccess(() => new UpToSource(CaptureFile.OpenGrowing(file, isComplete), index, isComplete), _reader.Open, isComplete), setting.KeyLog);
     }
 
     public PacketPage Page(PacketQuery query, long offset, int limit, CancellationToken cancellation)
     {
-        var selected = _selections.Select(query);
+        var selected = _selections.Select(query, false, cancellation);
         var rows = new List<int>();
         for (var row = offset; row < selected.Count && rows.Count < limit; row++) rows.Add(selected[row]);
         return new PacketPage(selected.Count, selected.Scanned, selected.Of, rows.Count == 0 ? [] : _reader.Lines(rows, cancellation));
@@ -39,7 +39,7 @@ internal sealed class CapturePackets : IPackets, IDisposable
 
     public long IndexOf(PacketQuery query, long number, CancellationToken cancellation)
     {
-        var selected = _selections.Select(query);
+        var selected = _selections.Select(query, false, cancellation);
         if (selected.Positions is not { } positions) return Math.Min(number, selected.Count) - 1;
         if (query.Sort is ("" or "number") && !query.Descending)
         {
@@ -63,7 +63,7 @@ internal sealed class CapturePackets : IPackets, IDisposable
 
     public Task Export(PacketQuery query, Stream to, CancellationToken cancellation)
     {
-        var selected = _selections.Select(query);
+        var selected = _selections.Select(query, true, cancellation);
         using var writer = CaptureWriter.Create(to, CaptureFormat.Pcapng, _info);
         var copy = new CaptureCopy(writer, _info);
         var positions = selected.Positions ?? Enumerable.Range(0, selected.Count).ToArray();

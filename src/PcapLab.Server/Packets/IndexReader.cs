@@ -1,31 +1,32 @@
 namespace PcapLab.Server.Packets;
 
 /// <summary>
-/// One reader's way through the index. Where it goes on in the same stretch of the file, the stretch is read at once; where it jumps, single packets are.
-/// Not for several threads.
+/// One reader's way through the index. What stands in the file comes in small blocks, a few of which are kept: lists hop between the place they show and the
+/// beginnings of its flows, passes go straight on, and neither shall cost megabytes. Not for several threads.
 /// </summary>
 internal sealed class IndexReader(PacketIndex index)
 {
-    private IndexedPacket[] _stretch = [];
-    private int _loaded = -1;
-    private int _last = -1;
+    private const int BlockBits = 6;
+    private const int Block = 1 << BlockBits;
+    private const int Kept = 32;
+    private readonly IndexedPacket[]?[] _blocks = new IndexedPacket[]?[Kept];
+    private readonly int[] _numbers = new int[Kept];
 
     public IndexedPacket this[int position]
     {
         get
         {
-            var chunk = position >> PacketIndex.ChunkBits;
-            if (chunk == _loaded) return _stretch[position & (PacketIndex.ChunkSize - 1)];
-            if (index.Chunk(chunk) is not null || chunk != _last)
+            if (index.Chunk(position >> PacketIndex.ChunkBits) is { } chunk) return chunk[position & (PacketIndex.ChunkSize - 1)];
+            var number = position >> BlockBits;
+            var slot = number & (Kept - 1);
+            if (_blocks[slot] is not { } block || _numbers[slot] != number)
             {
-                _last = chunk;
-                return index[position];
+                block = _blocks[slot] ??= new IndexedPacket[Block];
+                index.Read(number << BlockBits, block);
+                _numbers[slot] = number;
             }
 
-            if (_stretch.Length == 0) _stretch = GC.AllocateUninitializedArray<IndexedPacket>(PacketIndex.ChunkSize);
-            index.Read(chunk << PacketIndex.ChunkBits, _stretch);
-            _loaded = chunk;
-            return _stretch[position & (PacketIndex.ChunkSize - 1)];
+            return block[position & (Block - 1)];
         }
     }
 }

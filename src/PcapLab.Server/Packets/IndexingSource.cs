@@ -39,7 +39,8 @@ internal sealed class IndexingSource : PacketSource
             _index.Add(new IndexedPacket
             {
                 Offset = _offsets?.Next() ?? batch.FileOffset + record.Offset, Time = record.Time, Captured = record.Captured, Original = record.Original,
-                Interface = record.Interface, LinkType = (int)record.LinkType, Fcs = record.FcsLength, Flags = record.Flags,
+                Interface = record.Interface, LinkType = (int)record.LinkType, Fcs = record.FcsLength, Flags = record.Flags, TcpFlags = facts.TcpFlags, Path = _index.PathOf(in facts, _decoder.Paths),
+                SourcePort = facts.SourcePort, DestinationPort = facts.DestinationPort,
                 Source = hasAddress ? _index.AddressNumber(facts.SourceIp) : 0, Destination = hasAddress ? _index.AddressNumber(facts.DestinationIp) : 0,
             }, (facts.Flags & PacketFlags.HasFlow) != 0 ? facts.FlowHash : null);
             while (note < batch.Notes.Count && batch.Notes[note].Index < i) note++;

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using PcapLab.Captures;
+using PcapLab.Pipeline;
 using PcapLab.Schema;
+using PcapLab.Wire;
 
 namespace PcapLab.Server.Packets;
 
-/// <summary>Where a packet stands in the capture file and what lists sort and sum by: 56 bytes, so that a million packets cost 56 MB whatever they carry.</summary>
+/// <summary>Where a packet stands in the capture file and what lists sort, sum and filter by: 64 bytes, so that a million packets cost 64 MB whatever they carry.</summary>
 internal struct IndexedPacket
 {
     /// <summary>Position of its bytes in the uncompressed file.</summary>
@@ -19,6 +21,11 @@ internal struct IndexedPacket
     public int Interface;
     public int LinkType;
     public byte Fcs;
+    public byte TcpFlags;
+    /// <summary>Number of its layers in the index (<see cref="PacketIndex.Layers"/>); 0 when columns do not tell all of the packet.</summary>
+    public ushort Path;
+    public ushort SourcePort;
+    public ushort DestinationPort;
     /// <summary>pcapng's packet flags.</summary>
     public uint Flags;
     /// <summary>Position of the packet before it in the same flow (by hash), -1 for the first or without a flow.</summary>
@@ -47,6 +54,7 @@ internal sealed class PacketIndex(string folder) : IDisposable
     private readonly Dictionary<uint, (int First, int Last)> _flows = [];
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<int, PacketNote> _notes = new();
+    private readonly ConcurrentDictionary<int, Protocol[]?> _paths = new();
     private IndexedPacket[]?[] _chunks = new IndexedPacket[64][];
     private Microsoft.Win32.SafeHandles.SafeFileHandle? _file;
     private int _count;
@@ -94,6 +102,17 @@ internal sealed class PacketIndex(string folder) : IDisposable
         (_chunks[chunk] ??= new IndexedPacket[ChunkSize])[_written & (ChunkSize - 1)] = packet;
         if ((++_written & (ChunkSize - 1)) == 0 && chunk >= InMemory) MoveOut(chunk - InMemory);
     }
+
+    /// <summary>The number under which a packet's layers are kept, 0 when its columns do not tell all.</summary>
+    public ushort PathOf(in PacketFacts facts, PathTable paths)
+    {
+        if ((facts.Flags & ~(PacketFlags.Cut | PacketFlags.HasFlow | PacketFlags.BadChecksum)) != 0 || facts.Path is 0 or > ushort.MaxValue) return 0;
+        if (!_paths.TryGetValue(facts.Path, out var layers)) _paths[facts.Path] = layers = ColumnFilter.Layers(in facts, paths);
+        return layers is null ? (ushort)0 : (ushort)facts.Path;
+    }
+
+    /// <summary>The layers of a packet by <see cref="IndexedPacket.Path"/>.</summary>
+    public IReadOnlyList<Protocol> Layers(ushort path) => _paths[path]!;
 
     /// <summary>Keeps the comments of the packet added last; of packets beyond the first hundred thousand with any, they are not kept.</summary>
     public void AddNote(PacketNote note)

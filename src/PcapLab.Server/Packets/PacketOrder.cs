@@ -11,7 +11,7 @@ internal static class PacketOrder
         var sorted = positions.ToArray();
         if (query.Sort is "source" or "destination") Array.Sort(AddressKeys(index, sorted, query.Sort == "source"), sorted);
         else if (query.Sort is "time" or "length") Array.Sort(NumberKeys(index, sorted, query.Sort == "time"), sorted);
-        else if (query.Sort is not ("number" or "")) throw new ApiException($"packets sort by number, time, source, destination or length, not by \"{query.Sort}\"");
+        else if (query.Sort is not ("number" or "")) throw new ApiException($"packets sort by number, time, source, destination, protocol, length or info, not by \"{query.Sort}\"");
         if (query.Descending) Array.Reverse(sorted);
         return sorted;
     }

@@ -10,11 +10,10 @@ namespace PcapLab.Server.Packets;
 /// </summary>
 internal sealed class PacketReader : IDisposable
 {
-    private const int Beginning = 12;
-    private const int Before = 24;
+    private const int Beginning = 8;
+    private const int Before = 16;
     private const int BeforeOne = 400;
     private const int BeforeDecrypted = 20_000;
-    private const int Chunk = 2000;
     /// <summary>Up to here a packet's tree comes from a walk from the start, which is exact in every generated field.</summary>
     private const int WalkBelow = 20_000;
 
@@ -70,7 +69,7 @@ internal sealed class PacketReader : IDisposable
     }
 
     /// <summary>Chosen packets as a capture, with their comments, in the order given.</summary>
-    public PacketSource Open(IReadOnlyList<int> positions) => new ChunkedSource(positions, Chunk, part => new IndexedSource(_file, _index, part, _info), _info);
+    public PacketSource Open(IReadOnlyList<int> positions) => new IndexedSource(_file, _index, positions, _info);
 
     public void Dispose() => _file.Dispose();
 
@@ -115,20 +114,4 @@ internal sealed class PacketReader : IDisposable
     }
 
     private string Name(int number) => number < _info.Interfaces.Count ? _info.Interfaces[number].Name : "";
-
-    /// <summary>Reads a long list of positions in pieces, so that memory does not follow its length.</summary>
-    private sealed class ChunkedSource(IReadOnlyList<int> positions, int size, Func<IReadOnlyList<int>, PacketSource> open, CaptureInfo info) : PacketSource(info)
-    {
-        private int _at;
-
-        public override bool Read(PacketBatch batch, CancellationToken cancellation)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (_at >= positions.Count) return false;
-            var part = positions.Skip(_at).Take(size).ToArray();
-            _at += part.Length;
-            using var source = open(part);
-            return source.Read(batch, cancellation);
-        }
-    }
 }

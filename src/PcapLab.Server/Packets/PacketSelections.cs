@@ -1,86 +1,9 @@
-using System.Diagnostics;
 using PcapLab.Captures;
-using PcapLab.Filters;
 using PcapLab.Pipeline;
 using PcapLab.Protocols.Crypto;
 using PcapLab.Server.Sessions;
 
 namespace PcapLab.Server.Packets;
-
-/// <summary>
-/// The packets that match a filter, found by one ordered pass in the background (filters may ask for streams and TCP health, which need what came
-/// before). Readers see matches as they are found; a live session's pass goes on with it.
-/// </summary>
-internal sealed class FilterPass : IDisposable
-{
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _work;
-    private int[] _matches = new int[1024];
-    private int _count;
-    private int _scanned;
-
-    public FilterPass(PacketSource source, Filter filter, TlsKeyLog? keys) => _work = Task.Factory.StartNew(() =>
-    {
-        using (source)
-        {
-            try
-            {
-                new PacketScan(source, new ScanOptions { Headers = HeaderNeeds.Of(filter), KeyLog = keys }).Run((in p) =>
-                {
-                    if (filter.Matches(in p)) Add((int)p.Facts.Number - 1);
-                    Volatile.Write(ref _scanned, (int)p.Facts.Number);
-                    return true;
-                }, _stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                // Nobody asks for this filter any more.
-            }
-        }
-    }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    /// <summary>Packets looked at.</summary>
-    public int Scanned => Volatile.Read(ref _scanned);
-
-    /// <summary>Matches so far, ascending.</summary>
-    public ReadOnlySpan<int> Matches
-    {
-        get
-        {
-            var count = Volatile.Read(ref _count);
-            return Volatile.Read(ref _matches).AsSpan(0, count);
-        }
-    }
-
-    /// <summary>Why the pass ended early, or null.</summary>
-    public string? Error => _work.Exception?.InnerException?.Message;
-
-    /// <summary>Waits until the pass is through, or the time is up: short captures answer at once.</summary>
-    public void Wait(TimeSpan most, int upTo)
-    {
-        var start = Stopwatch.GetTimestamp();
-        while (Scanned < upTo && !_work.IsCompleted && Stopwatch.GetElapsedTime(start) < most) ((IAsyncResult)_work).AsyncWaitHandle.WaitOne(1);
-    }
-
-    public void Dispose()
-    {
-        _stop.Cancel();
-        _work.ContinueWith(_ => _stop.Dispose(), TaskScheduler.Default);
-    }
-
-    private void Add(int position)
-    {
-        if (_count == _matches.Length)
-        {
-            var grown = new int[_count * 2];
-            _matches.CopyTo(grown, 0);
-            Volatile.Write(ref _matches, grown);
-        }
-
-        _matches[_count] = position;
-        Volatile.Write(ref _count, _count + 1);
-    }
-}
 
 /// <summary>What one query stands for now: positions in the order of the query.</summary>
 internal readonly record struct Selected(int[]? Positions, int Count, long Scanned, long Of)
@@ -88,8 +11,14 @@ internal readonly record struct Selected(int[]? Positions, int Count, long Scann
     public int this[long row] => Positions is null ? (int)row : Positions[row];
 }
 
+/// <summary>The ways to the packets of a capture.</summary>
+/// <param name="Open">All of them in order, as far as the session has come.</param>
+/// <param name="Some">Those at some positions.</param>
+/// <param name="IsComplete">Whether no more will come.</param>
+internal sealed record CaptureAccess(Func<PacketSource> Open, Func<IReadOnlyList<int>, PacketSource> Some, Func<bool> IsComplete);
+
 /// <summary>Filters in force and the orders made of them; the least used are let go.</summary>
-internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> open, TlsKeyLog? keys) : IDisposable
+internal sealed class PacketSelections(PacketIndex index, CaptureAccess capture, TlsKeyLog? keys) : IDisposable
 {
     private const int MostPasses = 4;
     private const int MostOrders = 6;
@@ -97,17 +26,21 @@ internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> ope
 
     private readonly Lock _lock = new();
     private readonly LinkedList<(string Filter, FilterPass Pass)> _passes = [];
+    private TextKeys? _texts;
     private readonly LinkedList<(PacketQuery Query, int Of, int[] Positions)> _orders = [];
 
-    /// <summary>The packets of a query as far as they are known.</summary>
-    public Selected Select(PacketQuery query)
+    /// <summary>The packets of a query as far as they are known; all there are now for whoever can wait (a file that is saved).</summary>
+    public Selected Select(PacketQuery query, bool all, CancellationToken cancellation)
     {
         var of = index.Count;
         if (query.Filter.Length == 0 && query.Period is null && query.Sort is ("" or "number") && !query.Descending) return new Selected(null, of, of, of);
         var pass = query.Filter.Length == 0 ? null : Pass(query.Filter);
-        pass?.Wait(AnswerWithin, of);
+        pass?.Wait(all ? TimeSpan.MaxValue : AnswerWithin, of, cancellation);
         if (pass?.Error is { } error) throw new Api.ApiException(error, 500);
-        var scanned = pass?.Scanned ?? of;
+        var texts = query.Sort is "protocol" or "info" ? Texts() : null;
+        texts?.Wait(all ? TimeSpan.MaxValue : AnswerWithin, of, cancellation);
+        if (texts?.Error is { } why) throw new Api.ApiException(why, 500);
+        var scanned = Math.Min(pass?.Scanned ?? of, texts?.Scanned ?? of);
         lock (_lock)
         {
             foreach (var kept in _orders)
@@ -116,7 +49,7 @@ internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> ope
             }
         }
 
-        var positions = Order(query, pass, of);
+        var positions = Order(query, pass, texts, scanned);
         lock (_lock)
         {
             _orders.AddFirst((query, scanned, positions));
@@ -132,19 +65,36 @@ internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> ope
         {
             foreach (var (_, pass) in _passes) pass.Dispose();
             _passes.Clear();
+            _texts?.Dispose();
         }
     }
 
-    private int[] Order(PacketQuery query, FilterPass? pass, int of)
+    private int[] Order(PacketQuery query, FilterPass? pass, TextKeys? texts, int of)
     {
         var positions = pass is null ? Enumerable.Range(0, of).ToArray() : pass.Matches.ToArray();
+        if (texts is not null && pass is not null) positions = Array.FindAll(positions, p => p < of);
         if (query.Period is { } period)
         {
             var reader = new IndexReader(index);
             positions = Array.FindAll(positions, p => reader[p].Time is var time && time >= period.From && time <= period.To);
         }
 
-        return query.Sort is ("" or "number") && !query.Descending ? positions : PacketOrder.Sort(index, positions, query);
+        if (texts is null) return query.Sort is ("" or "number") && !query.Descending ? positions : PacketOrder.Sort(index, positions, query);
+        var sorted = texts.Sort(positions, query.Sort == "info");
+        if (query.Descending) Array.Reverse(sorted);
+        return sorted;
+    }
+
+    /// <summary>One for all orders by text; made when the first is asked for.</summary>
+    private TextKeys Texts()
+    {
+        lock (_lock)
+        {
+            if (_texts is not null) return _texts;
+            _texts = new TextKeys(capture.Open(), keys);
+            _texts.Start();
+            return _texts;
+        }
     }
 
     private FilterPass Pass(string filter)
@@ -159,7 +109,9 @@ internal sealed class PacketSelections(PacketIndex index, Func<PacketSource> ope
                 return node.Value.Pass;
             }
 
-            var pass = new FilterPass(open(), Api.DisplayFilters.Compile(filter), keys);
+            var compiled = Api.DisplayFilters.Compile(filter);
+            FilterPass pass = ColumnFilter.Of(compiled) is null ? new ScanPass(capture.Open(), compiled, keys) : new ColumnPass(index, capture, compiled);
+            pass.Start();
             _passes.AddFirst((filter, pass));
             if (_passes.Count <= MostPasses) return pass;
             _passes.Last!.Value.Pass.Dispose();

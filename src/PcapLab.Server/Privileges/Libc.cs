@@ -25,6 +25,9 @@ internal static unsafe partial class Libc
     public static partial int prctl(int option, nuint a, nuint b, nuint c, nuint d);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int setpriority(int which, uint who, int niceness);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int capset(CapabilityHeader* header, CapabilityData* data);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -114,6 +114,7 @@ internal sealed class CaptureSession : Session
 
     private void Work()
     {
+        Privileges.ThreadNiceness.Lower(3);
         try
         {
             _analysis.Run(_stop.Token);
@@ -132,6 +133,7 @@ internal sealed class CaptureSession : Session
     /// <summary>Whoever asks gets the last result at once: building the next one, here and on a thread of its own, keeps nobody waiting.</summary>
     private void PublishWhileRunning()
     {
+        Privileges.ThreadNiceness.Lower(5);
         while (!_ended.Wait(PublishEvery)) Publish(_analysis.Snapshot());
     }
 

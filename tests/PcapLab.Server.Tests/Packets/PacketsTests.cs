@@ -28,6 +28,20 @@ public class PacketsTests
         Assert.Equal(decimal.Parse(expected[2], CultureInfo.InvariantCulture), Value(fields["frame.time_delta"]!));
     }
 
+    [Theory]
+    [InlineData("protocol", "asc")]
+    [InlineData("protocol", "desc")]
+    [InlineData("info", "asc")]
+    public async Task The_list_is_ordered_by_text_too(string column, string order)
+    {
+        await using var server = await ViewTests.Open();
+        var (plain, sorted) = (await Rows(server, "?limit=500"), await Rows(server, $"?limit=500&sort={column}&order={order}"));
+        string Key(JsonElement row) => row.GetProperty(column).GetString()! is var text && column == "info" ? Beginning(text) : text;
+        var expected = plain.OrderBy(Key, StringComparer.Ordinal).ToArray();
+        if (order == "desc") Array.Reverse(expected);
+        Assert.Equal(expected.Select(r => r.GetProperty("number").GetInt32()), sorted.Select(r => r.GetProperty("number").GetInt32()));
+    }
+
     [Fact]
     public async Task Comments_are_shown_and_saved_with_their_packets()
     {
@@ -68,12 +82,37 @@ public class PacketsTests
         await using var server = await TestDashboard.Start(o => o with { KeyLog = keys });
         await server.Dashboard.OpenAsync(file, null, TimeProvider.System);
         await ((PcapLab.Server.Sessions.CaptureSession)server.Dashboard.Sessions.Current!).Finished;
-        using var page = JsonDocument.Parse(await server.Operator().GetStringAsync("/api/v1/packets?filter=http.request", Stop));
+        using var page = await Searched(server, "/api/v1/packets?filter=http.request");
         Assert.NotEmpty(expected);
         Assert.Equal(expected.Length, page.RootElement.GetProperty("total").GetInt32());
         var (number, uri) = (expected[0].Split('\t')[0], expected[0].Split('\t')[1]);
         Assert.Contains(uri, await server.Operator().GetStringAsync($"/api/v1/packets/{number}", Stop));
         Assert.Contains(uri, await server.Operator().GetStringAsync("/api/v1/http", Stop));
+    }
+
+    /// <summary>As many characters as fit into sixteen bytes.</summary>
+    private static string Beginning(string text)
+    {
+        var length = text.Length;
+        while (System.Text.Encoding.UTF8.GetByteCount(text.AsSpan(0, length)) > 16) length--;
+        return text[..length];
+    }
+
+    private static async Task<JsonElement[]> Rows(TestDashboard server, string query)
+    {
+        using var page = await Searched(server, "/api/v1/packets" + query);
+        return [.. page.RootElement.GetProperty("rows").EnumerateArray().Select(r => r.Clone())];
+    }
+
+    /// <summary>Asks until the search is through: an answer says how far it is.</summary>
+    private static async Task<JsonDocument> Searched(TestDashboard server, string path)
+    {
+        while (true)
+        {
+            var page = JsonDocument.Parse(await server.Operator().GetStringAsync(path, Stop));
+            if (page.RootElement.GetProperty("scanned").GetInt64() == page.RootElement.GetProperty("of").GetInt64()) return page;
+            page.Dispose();
+        }
     }
 
     private static decimal Value(string filter) => decimal.Parse(filter.Split("== ")[1], CultureInfo.InvariantCulture);
