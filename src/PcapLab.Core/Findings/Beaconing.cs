@@ -15,6 +15,7 @@ internal sealed class Beaconing : Detector
     private const double MaxJitter = 0.15;
     private const int MaxStarts = 4096;
     private readonly CountSketch _counts = new();
+    private readonly Dictionary<(Ip Src, Ip Dst, ushort Port, byte Protocol), List<(long Time, long Frame, long Bytes)>> _beats = [];
 
     public override string Id => "beaconing";
     public override string Description => "At least 10 short connections to one place in a steady rhythm of 5 s or slower (deviation under 15%)";
@@ -26,18 +27,19 @@ internal sealed class Beaconing : Detector
         if (IsCandidate(flow)) _counts.Add(Key(flow).GetHashCode());
     }
 
+    public override bool LooksAgain(Evidence evidence) => _counts.MayReach(MinBeats);
+
+    public override void OnSuspect(in FlowSummary flow)
+    {
+        if (!IsCandidate(flow) || !_counts.MayReach(Key(flow).GetHashCode(), MinBeats)) return;
+        ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_beats, Key(flow), out _);
+        list ??= [];
+        if (list.Count < MaxStarts) list.Add((flow.First, flow.FirstFrame, flow.Bytes));
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        if (!_counts.MayReach(MinBeats)) return;
-        var beats = new Dictionary<(Ip Src, Ip Dst, ushort Port, byte Protocol), List<(long Time, long Frame, long Bytes)>>();
-        evidence.VisitFlows((in f) =>
-        {
-            if (!IsCandidate(f) || !_counts.MayReach(Key(f).GetHashCode(), MinBeats)) return;
-            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(beats, Key(f), out _);
-            list ??= [];
-            if (list.Count < MaxStarts) list.Add((f.First, f.FirstFrame, f.Bytes));
-        });
-        foreach (var (key, list) in beats)
+        foreach (var (key, list) in _beats)
         {
             if (list.Count < MinBeats) continue;
             list.Sort();

@@ -8,13 +8,20 @@ internal sealed class CertificateProblems : Detector
 {
     private const long Soon = 30L * 86_400 * 1_000_000_000;
 
+    private readonly List<TlsRow> _rows = [];
+
     public override string Id => "certificate-expiry";
     public override string Description => "A server shows a certificate that has expired or expires within 30 days of the capture";
     public override Severity MaxSeverity => Severity.High;
 
+    public override void OnTls(TlsRow row)
+    {
+        if (row.CertNotAfter is not null) _rows.Add(row);
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        foreach (var group in evidence.Tls.Where(t => t.CertNotAfter is not null).GroupBy(t => (t.Server, t.ServerPort, t.CertNotAfter, t.CertSubject, t.Transport)))
+        foreach (var group in _rows.GroupBy(t => (t.Server, t.ServerPort, t.CertNotAfter, t.CertSubject, t.Transport)))
         {
             var rows = group.OrderBy(t => t.Frame).ToList();
             var left = group.Key.CertNotAfter!.Value - rows[0].Time;

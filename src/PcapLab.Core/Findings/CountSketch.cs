@@ -7,18 +7,18 @@ namespace PcapLab.Findings;
 internal sealed class CountSketch
 {
     private const int Slots = 1 << 20;
-    private readonly ushort[] _counts = new ushort[Slots];
+    private readonly byte[] _counts = new byte[Slots]; // a megabyte stays in the second-level cache beside what else a walk reads
     private int _most;
 
     /// <summary>Counts a key by its hash.</summary>
     public void Add(int hash)
     {
         ref var count = ref _counts[hash & (Slots - 1)];
-        if (count < ushort.MaxValue) count++;
+        if (count < byte.MaxValue) count++;
         if (count > _most) _most = count;
     }
 
-    /// <summary>How often a key can have come at most; 65,535 stands for more.</summary>
+    /// <summary>How often a key can have come at most; 255 stands for more.</summary>
     public int AtMost(int hash) => _counts[hash & (Slots - 1)];
 
     /// <summary>Whether any key can have come so often.</summary>

@@ -11,7 +11,7 @@ public sealed class Evidence
     public required CaptureFacts Info { get; init; }
     /// <summary>Quality.</summary>
     public required CaptureQuality Quality { get; init; }
-    /// <summary>Visits every flow in order of its first frame; may be called several times.</summary>
+    /// <summary>Visits every flow in order of its first frame. For the engine: detectors are called flow by flow.</summary>
     public required Action<FlowVisitor> VisitFlows { get; init; }
     /// <summary>DNS transactions.</summary>
     public required IReadOnlyList<DnsRow> Dns { get; init; }
@@ -31,9 +31,9 @@ public sealed class Evidence
 public delegate void FlowVisitor(in FlowSummary flow);
 
 /// <summary>
-/// One kind of finding, one file each. The engine walks the flows once for all detectors (<see cref="OnFlow"/>), then asks each for its
-/// findings; a detector that must look closer at a few suspects walks again there (<see cref="Evidence.VisitFlows"/>).
-/// An instance serves one run.
+/// One kind of finding, one file each. The engine walks flows and rows once for all detectors (<see cref="OnFlow"/>, <see cref="OnDns"/>…), the flows a
+/// second time for those that must look closer at a few suspects (<see cref="LooksAgain"/>, <see cref="OnSuspect"/>), then asks each for its findings.
+/// So a million flows are walked twice however many detectors there are. An instance serves one run; flows and rows may come from two threads.
 /// </summary>
 public abstract class Detector
 {
@@ -47,6 +47,29 @@ public abstract class Detector
     public virtual string? Attack => null;
     /// <summary>One flow.</summary>
     public virtual void OnFlow(in FlowSummary flow)
+    {
+    }
+
+    /// <summary>One DNS transaction, in order of frames.</summary>
+    public virtual void OnDns(DnsRow row)
+    {
+    }
+
+    /// <summary>One TLS handshake, in order of frames.</summary>
+    public virtual void OnTls(TlsRow row)
+    {
+    }
+
+    /// <summary>One HTTP exchange, in order of frames.</summary>
+    public virtual void OnHttp(HttpRow row)
+    {
+    }
+
+    /// <summary>Whether what was seen so far asks for a second walk over the flows.</summary>
+    public virtual bool LooksAgain(Evidence evidence) => false;
+
+    /// <summary>One flow of the second walk; only for those that asked.</summary>
+    public virtual void OnSuspect(in FlowSummary flow)
     {
     }
 

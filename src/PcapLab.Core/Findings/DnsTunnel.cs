@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using PcapLab.Analysis;
 using PcapLab.Schema;
@@ -13,19 +14,27 @@ internal sealed class DnsTunnel : Detector
     private const int MinNames = 50;
     private const double MinLength = 24;
 
+    private readonly CountSketch _asked = new();
+
     public override string Id => "dns-tunnel";
     public override string Description => "One client asks for at least 50 different long names (24 characters before the domain on average) under one domain";
     public override Severity MaxSeverity => Severity.High;
     public override string Attack => "T1071.004";
 
+    public override void OnDns(DnsRow row)
+    {
+        if (IsCandidate(row)) _asked.Add(Hash(row));
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
+        if (!_asked.MayReach(MinNames)) return;
         var zones = new Dictionary<(Ip Client, string Zone), List<DnsRow>>();
         foreach (var row in evidence.Dns)
         {
-            if (row.Transport is "mdns" or "llmnr" || Zone(row.QName) is not { } zone) continue;
-            if (!zones.TryGetValue((row.Client, zone), out var list)) zones[(row.Client, zone)] = list = [];
-            list.Add(row);
+            if (!IsCandidate(row) || !_asked.MayReach(Hash(row), MinNames)) continue;
+            ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(zones, (row.Client, Zone(row.QName).ToString().ToLowerInvariant()), out _);
+            (list ??= []).Add(row);
         }
 
         foreach (var ((client, zone), rows) in zones)
@@ -52,14 +61,18 @@ internal sealed class DnsTunnel : Detector
         };
     }
 
-    /// <summary>The last two labels, three when the second-last is short as in co.uk; null for short names and reverse look-ups.</summary>
-    private static string? Zone(string name)
+    private static bool IsCandidate(DnsRow row) => row.Transport is not ("mdns" or "llmnr") && Zone(row.QName).Length > 0;
+
+    private static int Hash(DnsRow row) => HashCode.Combine(row.Client, string.GetHashCode(Zone(row.QName), StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The last two labels, three when the second-last is short as in co.uk; empty for short names and reverse look-ups.</summary>
+    private static ReadOnlySpan<char> Zone(ReadOnlySpan<char> name)
     {
         var last = name.LastIndexOf('.');
-        var second = last > 0 ? name.LastIndexOf('.', last - 1) : -1;
-        if (second <= 0) return null;
-        if (last - second <= 4) second = name.LastIndexOf('.', second - 1);
-        var zone = second <= 0 ? null : name[(second + 1)..].ToLowerInvariant();
-        return zone is null || zone.EndsWith(".arpa", StringComparison.Ordinal) ? null : zone;
+        var second = last > 0 ? name[..last].LastIndexOf('.') : -1;
+        if (second <= 0) return [];
+        if (last - second <= 4) second = name[..second].LastIndexOf('.');
+        var zone = second <= 0 ? default : name[(second + 1)..];
+        return zone.EndsWith(".arpa", StringComparison.OrdinalIgnoreCase) ? [] : zone;
     }
 }

@@ -10,6 +10,7 @@ internal sealed class HostSweep : Detector
     private const int MinHosts = 20;
     private const int MaxHosts = 65_536;
     private readonly CountSketch _failed = new();
+    private readonly Dictionary<(Ip Src, byte Protocol, ushort Port), Sweep> _sweeps = [];
 
     public override string Id => "host-sweep";
     public override string Description => "One host tries the same port, or a ping, on at least 20 hosts within an hour and most stay silent or refuse";
@@ -21,17 +22,21 @@ internal sealed class HostSweep : Detector
         if (IsCandidate(flow) && IsFailure(flow)) _failed.Add(Key(flow).GetHashCode());
     }
 
+    public override bool LooksAgain(Evidence evidence) => _failed.MayReach(MinHosts);
+
+    public override void OnSuspect(in FlowSummary flow)
+    {
+        if (!IsCandidate(flow)) return;
+        var key = Key(flow);
+        var hash = key.GetHashCode();
+        if (!_failed.MayReach(hash, MinHosts)) return;
+        ref var sweep = ref CollectionsMarshal.GetValueRefOrAddDefault(_sweeps, key, out _);
+        (sweep ??= new Sweep(_failed.AtMost(hash))).Add(in flow, IsFailure(flow));
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        if (!_failed.MayReach(MinHosts)) return;
-        var sweeps = new Dictionary<(Ip Src, byte Protocol, ushort Port), Sweep>();
-        evidence.VisitFlows((in f) =>
-        {
-            if (!IsCandidate(f) || !_failed.MayReach(Key(f).GetHashCode(), MinHosts)) return;
-            ref var sweep = ref CollectionsMarshal.GetValueRefOrAddDefault(sweeps, Key(f), out _);
-            (sweep ??= new Sweep(_failed.AtMost(Key(f).GetHashCode()))).Add(in f, IsFailure(f));
-        });
-        foreach (var ((src, protocol, port), sweep) in sweeps)
+        foreach (var ((src, protocol, port), sweep) in _sweeps)
         {
             if (sweep.Failed < MinHosts || sweep.Failed * 2 <= sweep.All || sweep.Silent < MinHosts || sweep.Silent <= sweep.Answered || sweep.Silent / Math.Max((sweep.Last - sweep.First) / 3600e9, 1) < MinHosts) continue;
             findings.Add(Describe(src, protocol, port, sweep));

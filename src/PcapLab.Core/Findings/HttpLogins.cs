@@ -8,14 +8,21 @@ internal sealed class HttpLogins : Detector
     private const int MinRefused = 20;
     private const long Window = 600_000_000_000;
 
+    private readonly List<HttpRow> _rows = [];
+
     public override string Id => "http-brute-force";
     public override string Description => "At least 20 HTTP answers of 401, 403 or 429 to one client by one server within ten minutes";
     public override Severity MaxSeverity => Severity.High;
     public override string Attack => "T1110";
 
+    public override void OnHttp(HttpRow row)
+    {
+        if (row.Status is 401 or 403 or 429) _rows.Add(row);
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        foreach (var group in evidence.Http.Where(h => h.Status is 401 or 403 or 429).GroupBy(h => (h.Client, h.Server)).OrderBy(g => g.Key))
+        foreach (var group in _rows.GroupBy(h => (h.Client, h.Server)).OrderBy(g => g.Key))
         {
             var rows = group.OrderBy(h => h.Time).ThenBy(h => h.Frame).ToList();
             var most = 0;

@@ -23,38 +23,45 @@ internal sealed class KnownBad : Detector
         }
     }
 
+    private readonly Dictionary<(Ip, string), Meeting> _met = [];
+    private Analysis.Intelligence.Knowledge _knowledge = Analysis.Intelligence.Knowledge.None;
+
     public override string Id => "known-bad";
     public override string Description => "Traffic with an address, or use of a name, of a threat list (--threat-list)";
     public override Severity MaxSeverity => Severity.High;
     public override string Attack => "T1071";
 
-    public override void Finish(Evidence evidence, ICollection<Finding> findings)
+    public override bool LooksAgain(Evidence evidence)
     {
-        if (!evidence.Knowledge.HasThreats) return;
-        var met = new Dictionary<(Ip, string), Meeting>();
-        Addresses(evidence, met);
-        foreach (var q in evidence.Dns) Name(evidence, met, q.Client, q.QName, "dns.qry.name", q.Frame, q.Time, false);
-        foreach (var t in evidence.Tls) Name(evidence, met, t.Client, t.Sni, "tls.handshake.extensions_server_name", t.Frame, t.Time, true);
-        foreach (var h in evidence.Http) Name(evidence, met, h.Client, h.Host, "http.host", h.Frame, h.Time, true);
-        foreach (var meeting in met.Values.OrderBy(m => m.Bad, StringComparer.Ordinal).ThenBy(m => m.Own)) findings.Add(Found(meeting));
+        _knowledge = evidence.Knowledge;
+        return _knowledge.HasThreats;
     }
 
-    private static void Addresses(Evidence evidence, Dictionary<(Ip, string), Meeting> met) => evidence.VisitFlows((in f) =>
+    public override void OnSuspect(in FlowSummary flow)
     {
-        var (own, bad) = evidence.Knowledge.Listed(f.Dst) is not null ? (f.Src, f.Dst) : (f.Dst, f.Src);
-        if (evidence.Knowledge.Listed(bad) is not { } lists) return;
-        if (!met.TryGetValue((own, bad.ToString()), out var meeting)) met[(own, bad.ToString())] = meeting = new Meeting(own, bad.ToString(), lists, $"{Host(own)} and {Host(bad)}");
-        meeting.Add(f.FirstFrame, f.First, f.Last);
-        meeting.Bytes += f.Bytes;
-        meeting.Answered |= !f.IsUnanswered;
-    });
+        var (own, bad) = _knowledge.Listed(flow.Dst) is not null ? (flow.Src, flow.Dst) : (flow.Dst, flow.Src);
+        if (_knowledge.Listed(bad) is not { } lists) return;
+        if (!_met.TryGetValue((own, bad.ToString()), out var meeting)) _met[(own, bad.ToString())] = meeting = new Meeting(own, bad.ToString(), lists, $"{Host(own)} and {Host(bad)}");
+        meeting.Add(flow.FirstFrame, flow.First, flow.Last);
+        meeting.Bytes += flow.Bytes;
+        meeting.Answered |= !flow.IsUnanswered;
+    }
 
-    private static void Name(Evidence evidence, Dictionary<(Ip, string), Meeting> met, Ip client, string? name, string field, long frame, long time, bool answered)
+    public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        if (name is null || evidence.Knowledge.Listed(name) is not { } lists) return;
+        if (!_knowledge.HasThreats) return;
+        foreach (var q in evidence.Dns) Name(q.Client, q.QName, "dns.qry.name", q.Frame, q.Time, false);
+        foreach (var t in evidence.Tls) Name(t.Client, t.Sni, "tls.handshake.extensions_server_name", t.Frame, t.Time, true);
+        foreach (var h in evidence.Http) Name(h.Client, h.Host, "http.host", h.Frame, h.Time, true);
+        foreach (var meeting in _met.Values.OrderBy(m => m.Bad, StringComparer.Ordinal).ThenBy(m => m.Own)) findings.Add(Found(meeting));
+    }
+
+    private void Name(Ip client, string? name, string field, long frame, long time, bool answered)
+    {
+        if (name is null || _knowledge.Listed(name) is not { } lists) return;
         var bad = name.TrimEnd('.').ToLowerInvariant();
-        if (!met.TryGetValue((client, bad), out var meeting))
-            met[(client, bad)] = meeting = new Meeting(client, bad, lists, $"{Host(client)} and {field} == \"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+        if (!_met.TryGetValue((client, bad), out var meeting))
+            _met[(client, bad)] = meeting = new Meeting(client, bad, lists, $"{Host(client)} and {field} == \"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
         meeting.Add(frame, time, time);
         meeting.Answered |= answered;
     }

@@ -10,15 +10,21 @@ internal sealed class NamePoisoning : Detector
 {
     private const int MinNames = 3;
 
+    private readonly List<DnsRow> _rows = [];
+
     public override string Id => "name-poisoning";
     public override string Description => "One host answers LLMNR questions for at least 3 different names; a host answers for its own only";
     public override Severity MaxSeverity => Severity.High;
     public override string Attack => "T1557.001";
 
+    public override void OnDns(DnsRow row)
+    {
+        if (row.Transport == "llmnr" && row.RCode == "NOERROR" && !string.IsNullOrEmpty(row.Answers) && !IsMulticast(row.Server)) _rows.Add(row);
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        var answers = evidence.Dns.Where(r => r.Transport == "llmnr" && r.RCode == "NOERROR" && !string.IsNullOrEmpty(r.Answers) && !IsMulticast(r.Server));
-        foreach (var group in answers.GroupBy(r => r.Server).OrderBy(g => g.Key))
+        foreach (var group in _rows.GroupBy(r => r.Server).OrderBy(g => g.Key))
         {
             var rows = group.OrderBy(r => r.Frame).ToList();
             var names = rows.Select(r => r.QName.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToList();

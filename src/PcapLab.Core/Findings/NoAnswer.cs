@@ -14,6 +14,8 @@ internal sealed class NoAnswer : Detector
     private const int MaxPlacesOfOne = 20;
     private readonly CountSketch _silent = new();
     private readonly CountSketch _refused = new();
+    private readonly Dictionary<(Ip Dst, ushort Port), Service> _suspects = [];
+    private readonly Dictionary<Ip, HashSet<(Ip, ushort)>> _places = [];
 
     public override string Id => "no-answer";
     public override string Description => "At least 5 connections to one port, none opened: silent although asked again, or refused";
@@ -28,29 +30,29 @@ internal sealed class NoAnswer : Detector
         (kind == 1 ? _silent : _refused).Add(Hash(in flow));
     }
 
+    public override bool LooksAgain(Evidence evidence) => _silent.MayReach(MinTries) || _refused.MayReach(MinTries);
+
+    public override void OnSuspect(in FlowSummary flow)
+    {
+        if (flow.Protocol != 6) return;
+        var kind = Kind(in flow);
+        if (kind != 0)
+        {
+            ref var of = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, flow.Src, out _);
+            if ((of ??= []).Count <= MaxPlacesOfOne) of.Add((flow.Dst, flow.DstPort));
+        }
+
+        var hash = Hash(in flow);
+        if (!_silent.MayReach(hash, MinTries) && !_refused.MayReach(hash, MinTries)) return;
+        ref var service = ref CollectionsMarshal.GetValueRefOrAddDefault(_suspects, (flow.Dst, flow.DstPort), out _);
+        (service ??= new Service()).Add(in flow, kind);
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        if (!_silent.MayReach(MinTries) && !_refused.MayReach(MinTries)) return;
-        var suspects = new Dictionary<(Ip Dst, ushort Port), Service>();
-        var places = new Dictionary<Ip, HashSet<(Ip, ushort)>>();
-        evidence.VisitFlows((in f) =>
+        foreach (var ((dst, port), s) in _suspects)
         {
-            if (f.Protocol != 6) return;
-            var kind = Kind(in f);
-            if (kind != 0)
-            {
-                if (!places.TryGetValue(f.Src, out var of)) places[f.Src] = of = [];
-                if (of.Count <= MaxPlacesOfOne) of.Add((f.Dst, f.DstPort));
-            }
-
-            var hash = Hash(in f);
-            if (!_silent.MayReach(hash, MinTries) && !_refused.MayReach(hash, MinTries)) return;
-            ref var service = ref CollectionsMarshal.GetValueRefOrAddDefault(suspects, (f.Dst, f.DstPort), out _);
-            (service ??= new Service()).Add(in f, kind);
-        });
-        foreach (var ((dst, port), s) in suspects)
-        {
-            s.Forget(src => places.TryGetValue(src, out var of) && of.Count > MaxPlacesOfOne);
+            s.Forget(src => _places.TryGetValue(src, out var of) && of.Count > MaxPlacesOfOne);
             if (s.Opened == 0 && Math.Max(s.Silent, s.Refused) >= MinTries) findings.Add(Describe(dst, port, s));
         }
     }

@@ -9,6 +9,8 @@ internal sealed class PortScan : Detector
     private const int MinTcpPorts = 15;
     private const int MinUdpPorts = 30;
     private readonly Dictionary<Ip, int> _failures = [];
+    private readonly Dictionary<(Ip, Ip, byte), Scan> _scans = [];
+    private HashSet<Ip> _suspects = [];
 
     public override string Id => "port-scan";
     public override string Description => "One host tries at least 15 TCP (30 UDP) ports of another and most stay silent or refuse";
@@ -20,24 +22,28 @@ internal sealed class PortScan : Detector
         if (IsFailure(flow)) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_failures, flow.Src, out _)++;
     }
 
+    /// <summary>Only sources with enough failures are looked at closely, so that a million ordinary flows cost one counter each.</summary>
+    public override bool LooksAgain(Evidence evidence)
+    {
+        _suspects = _failures.Where(f => f.Value >= MinTcpPorts).Select(f => f.Key).ToHashSet();
+        return _suspects.Count > 0;
+    }
+
+    public override void OnSuspect(in FlowSummary flow)
+    {
+        if (flow.Protocol is not (6 or 17) || !_suspects.Contains(flow.Src)) return;
+        if (!_scans.TryGetValue((flow.Src, flow.Dst, flow.Protocol), out var scan))
+        {
+            if (_scans.Count >= Scan.MaxPairs) return;
+            _scans.Add((flow.Src, flow.Dst, flow.Protocol), scan = new Scan());
+        }
+
+        scan.Add(in flow, IsFailure(flow));
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        // Only sources with enough failures are looked at closely, so that a million ordinary flows cost one counter each.
-        var suspects = _failures.Where(f => f.Value >= MinTcpPorts).Select(f => f.Key).ToHashSet();
-        if (suspects.Count == 0) return;
-        var scans = new Dictionary<(Ip, Ip, byte), Scan>();
-        evidence.VisitFlows((in f) =>
-        {
-            if (f.Protocol is not (6 or 17) || !suspects.Contains(f.Src)) return;
-            if (!scans.TryGetValue((f.Src, f.Dst, f.Protocol), out var scan))
-            {
-                if (scans.Count >= Scan.MaxPairs) return;
-                scans.Add((f.Src, f.Dst, f.Protocol), scan = new Scan());
-            }
-
-            scan.Add(in f, IsFailure(f));
-        });
-        foreach (var ((src, dst, proto), scan) in scans)
+        foreach (var ((src, dst, proto), scan) in _scans)
         {
             var min = proto == 6 ? MinTcpPorts : MinUdpPorts;
             if (scan.FailedPorts < min || scan.FailedPorts < scan.OpenPorts.Count * 2) continue;

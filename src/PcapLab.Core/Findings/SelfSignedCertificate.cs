@@ -1,16 +1,25 @@
+using PcapLab.Analysis;
+
 namespace PcapLab.Findings;
 
 /// <summary>A server shows a certificate that names itself as its issuer: nobody vouches for it.</summary>
 internal sealed class SelfSignedCertificate : Detector
 {
+    private readonly List<TlsRow> _rows = [];
+
     public override string Id => "self-signed-certificate";
     public override string Description => "A server shows a certificate whose issuer is its own subject";
     public override Severity MaxSeverity => Severity.Low;
     public override string Attack => "T1573.002";
 
+    public override void OnTls(TlsRow row)
+    {
+        if (!string.IsNullOrEmpty(row.CertSubject) && row.CertSubject == row.CertIssuer) _rows.Add(row);
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        foreach (var group in evidence.Tls.Where(t => !string.IsNullOrEmpty(t.CertSubject) && t.CertSubject == t.CertIssuer).GroupBy(t => (t.Server, t.ServerPort, t.Transport)).OrderBy(g => g.Key))
+        foreach (var group in _rows.GroupBy(t => (t.Server, t.ServerPort, t.Transport)).OrderBy(g => g.Key))
         {
             var rows = group.OrderBy(t => t.Frame).ToList();
             findings.Add(new Finding

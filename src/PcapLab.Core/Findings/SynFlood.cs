@@ -10,6 +10,7 @@ internal sealed class SynFlood : Detector
     private const int MinFlows = 200;
     private const double MinRate = 50;
     private readonly CountSketch _halfOpen = new();
+    private readonly Dictionary<(Ip Dst, ushort Port), Target> _targets = [];
 
     public override string Id => "syn-flood";
     public override string Description => "At least 200 connections to one port never completed, at 50 per second or more";
@@ -21,15 +22,16 @@ internal sealed class SynFlood : Detector
         if (IsHalfOpen(in flow)) _halfOpen.Add(Hash(in flow));
     }
 
+    public override bool LooksAgain(Evidence evidence) => _halfOpen.MayReach(MinFlows);
+
+    public override void OnSuspect(in FlowSummary flow)
+    {
+        if (flow.Protocol == 6 && _halfOpen.MayReach(Hash(in flow), MinFlows)) Count(_targets, in flow);
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
-        if (!_halfOpen.MayReach(MinFlows)) return;
-        var targets = new Dictionary<(Ip Dst, ushort Port), Target>();
-        evidence.VisitFlows((in flow) =>
-        {
-            if (flow.Protocol == 6 && _halfOpen.MayReach(Hash(in flow), MinFlows)) Count(targets, in flow);
-        });
-        foreach (var ((dst, port), t) in targets)
+        foreach (var ((dst, port), t) in _targets)
         {
             var seconds = Math.Max((t.Last - t.First) / 1e9, 0.001);
             if (t.HalfOpen < MinFlows || t.HalfOpen < t.All * 0.9 || t.HalfOpen / seconds < MinRate) continue;

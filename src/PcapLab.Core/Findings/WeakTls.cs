@@ -5,15 +5,22 @@ namespace PcapLab.Findings;
 /// <summary>Servers that agree to SSL, TLS 1.0 or 1.1 (RFC 8996 forbids them), or to a cipher without secrecy: NULL, EXPORT, RC4, DES, 3DES, anonymous.</summary>
 internal sealed class WeakTls : Detector
 {
+    private readonly List<TlsRow> _rows = [];
+
     public override string Id => "weak-tls";
     public override string Description => "A server agrees to SSL, TLS 1.0 or 1.1, or to a NULL, EXPORT, RC4, DES, 3DES or anonymous cipher suite";
     public override Severity MaxSeverity => Severity.High;
     public override string Attack => "T1557";
 
+    public override void OnTls(TlsRow row)
+    {
+        if (row.Cipher is not null && (IsOld(row.Version) || IsWeak(row.Cipher))) _rows.Add(row);
+    }
+
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
     {
         // Without a cipher the server's answer was not seen: what a client offers is no agreement.
-        foreach (var group in evidence.Tls.Where(t => t.Cipher is not null && (IsOld(t.Version) || IsWeak(t.Cipher))).GroupBy(t => (t.Server, t.ServerPort, t.Transport)))
+        foreach (var group in _rows.GroupBy(t => (t.Server, t.ServerPort, t.Transport)))
         {
             var rows = group.OrderBy(t => t.Frame).ToList();
             var weak = rows.Where(r => IsWeak(r.Cipher!)).Select(r => r.Cipher!).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();

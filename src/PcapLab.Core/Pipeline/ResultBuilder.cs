@@ -64,21 +64,29 @@ internal sealed class ResultBuilder
     /// <param name="sha256">Hash of the input, or null.</param>
     public AnalysisResult Build(string? sha256)
     {
-        // Endpoints and detectors walk the same flows and do not meet: one thread each, unless only one was granted.
-        var walking = _options.IsInline ? null : Task.Run(() => FindingsEngine.Walk(VisitSummaries));
-        _endpoints.AddAll(_flows);
         _flows.Visit(Visit);
         var info = _info with { Sha256 = sha256 };
         var quality = QualityGrade.Grade(_quality with
         {
             TcpFlows = _tcpFlows, OneWayTcpFlows = _oneWay, MidStreamTcpFlows = _midStream, UnseenSegments = _unseen, Stops = _stops.ToRows(),
         }, info);
+        var engine = new FindingsEngine(new Evidence
+        {
+            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge,
+            VisitFlows = VisitSummaries,
+        });
+        // Endpoints and detectors walk the same flows and do not meet: one thread each, unless only one was granted.
+        var walk = _options.IsInline ? null : Task.Run(engine.WalkFlows);
+        _endpoints.AddAll(_flows);
+        engine.WalkRows();
+        if (walk is null) engine.WalkFlows();
+        else walk.GetAwaiter().GetResult();
         return new AnalysisResult
         {
             Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, _names.Of),
             Flows = new FlowRows(_flows, _rows.Hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _dns, Tls = _tls, Http = _http,
             Hosts = new HostRows(_endpoints, _names, _options.Knowledge), Arp = _arp, Credentials = _rows.Credentials, Rtp = _rows.Rtp, Calls = _rows.Calls, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
-            Findings = Findings(walking?.GetAwaiter().GetResult() ?? FindingsEngine.Walk(VisitSummaries), info, quality),
+            Findings = Findings(engine.Finish(!_options.IsInline)),
             Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };
     }
@@ -167,13 +175,6 @@ internal sealed class ResultBuilder
         visit(in summary);
     });
 
-    private IReadOnlyList<Finding> Findings(IReadOnlyList<Detector> detectors, CaptureFacts info, CaptureQuality quality)
-    {
-        var found = FindingsEngine.Finish(detectors, new Evidence
-        {
-            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge,
-            VisitFlows = VisitSummaries,
-        }, inParallel: !_options.IsInline);
-        return _options.Ignore.Count == 0 ? found : found.Where(f => !_options.Ignore.Contains(f.Id) && !_options.Ignore.Contains(f.Id + ":" + f.Key)).ToList();
-    }
+    private IReadOnlyList<Finding> Findings(IReadOnlyList<Finding> found) =>
+        _options.Ignore.Count == 0 ? found : found.Where(f => !_options.Ignore.Contains(f.Id) && !_options.Ignore.Contains(f.Id + ":" + f.Key)).ToList();
 }
