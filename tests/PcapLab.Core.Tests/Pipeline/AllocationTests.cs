@@ -12,11 +12,11 @@ public class AllocationTests
     {
         Allocated(Long(8_000));
 
-        var few = Allocated(Long(8_000));
-        var many = Allocated(Long(24_000));
+        var few = Least(Long(30_000));
+        var many = Least(Long(90_000));
 
-        // Half a byte for each of the 64,000 packets more: a collection in between, which other tests cause, moves the figure by a few thousand.
-        Assert.InRange(many - few, long.MinValue, 32_000);
+        // A few counters and lists grow with the number of blocks; 240,000 packets more cost nothing.
+        Assert.InRange(many - few, long.MinValue, 1000);
     }
 
     /// <summary>Followed connections of all sorts: TCP data nobody claims, TLS records that are skipped, UDP nobody claims.</summary>
@@ -39,6 +39,9 @@ public class AllocationTests
         c.Time = 1_800_000_000_000_000_000;
         return c.Udp("10.0.0.1:7002", "10.0.0.2:7003", [0]).Bytes;
     }
+
+    /// <summary>The least of some runs: a collection that another test causes moves a single one by thousands.</summary>
+    private static long Least(byte[] capture) => Enumerable.Range(0, 4).Min(_ => Allocated(capture));
 
     private static long Allocated(byte[] capture)
     {

@@ -74,9 +74,7 @@ public class WireContractTests
         foreach (var sample in protocol.Samples)
         {
             for (var i = 0; i < 3; i++) Dissect(protocol, sample);
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            Dissect(protocol, sample);
-            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            Assert.Equal(0, Heap.Of(() => Dissect(protocol, sample)));
         }
     }
 }
