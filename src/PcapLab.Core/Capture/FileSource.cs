@@ -8,8 +8,11 @@ namespace PcapLab.Captures;
 /// </summary>
 internal sealed class FileSource : PacketSource
 {
-    /// <summary>Large enough that system calls vanish, small enough to stay in the second-level cache while it is decoded.</summary>
-    private const int BlockSize = 1 << 19;
+    /// <summary>
+    /// Large enough that handing blocks from thread to thread costs nothing (5 M small packets took 8.0 s of processor time with 2 MiB, 9.2 s with 512 KiB, 12 s
+    /// with 128 KiB, loaded machine); on one thread all sizes are alike.
+    /// </summary>
+    private const int BlockSize = 1 << 21;
 
     private readonly ByteInput _input;
     private readonly RecordReader _reader;

@@ -58,6 +58,9 @@ public sealed class AppDispatcher
         return p.Payload is PayloadKind.Udp or PayloadKind.Sctp ? Datagram(in p, bytes, ref flow, in place) : Bound(in p, bytes, in place);
     }
 
+    /// <summary>Touches what a flow's application keeps, so that its cache lines travel while other packets are worked on.</summary>
+    internal long Touch(int app) => app <= 0 ? 0 : _flows[app]?.Touch() ?? 0;
+
     /// <summary>Lets go of all streams and states, at the end of a capture.</summary>
     public void End()
     {
@@ -162,7 +165,7 @@ public sealed class AppDispatcher
     {
         if (flow.Tcp == 0) return null;
         ref readonly var c = ref _tracker.Connection(flow.Tcp);
-        var peer = direction == 0 ? c.Destination : c.Source;
+        ref readonly var peer = ref direction == 0 ? ref c.Destination : ref c.Source;
         return peer.HasAck ? peer.LastAck : null;
     }
 

@@ -6,6 +6,9 @@ namespace PcapLab.Flows;
 /// <summary>What an application keeps per flow: its own state and, over TCP, the two byte streams.</summary>
 internal sealed class AppFlow
 {
+    private AppStream? _source;
+    private AppStream? _destination;
+
     public AppProtocol? Protocol { get; set; }
     public object? State { get; set; }
     /// <summary>Nobody claims it: whoever still holds it must not keep bytes any more.</summary>
@@ -16,8 +19,11 @@ internal sealed class AppFlow
     public bool IsCarried { get; init; }
     /// <summary>Which stream of the connection, when it is carried.</summary>
     public ulong StreamId { get; init; }
-    public AppStream Source => field ??= new();
-    public AppStream Destination => field ??= new();
+    public AppStream Source => _source ??= new();
+    public AppStream Destination => _destination ??= new();
+
+    /// <summary>Reads something of what a segment needs.</summary>
+    public long Touch() => (_source?.Next ?? 0) ^ (_destination?.Next ?? 0) ^ (State is null ? 0 : 1);
 }
 
 /// <summary>

@@ -36,7 +36,14 @@ public sealed class FlowTable
     public ulong Peek(uint hash) => _slots[hash & (uint)(_slots.Length - 1)];
 
     /// <summary>Touches the flow that a peeked slot most likely leads to, so that its cache lines travel while other packets are worked on.</summary>
-    public long Touch(ulong slot) => slot == 0 ? 0 : this[(int)(uint)slot - 1].First;
+    /// <returns>Where its TCP and application states are.</returns>
+    public (int Tcp, int App) Touch(ulong slot, ref long touched)
+    {
+        if (slot == 0) return default;
+        ref var flow = ref this[(int)(uint)slot - 1];
+        touched ^= flow.First ^ flow.SourcePayload ^ flow.DestinationFlags;
+        return (flow.Tcp, flow.AppIndex);
+    }
 
     /// <summary>The slot of the packet's flow.</summary>
     /// <param name="packet">A packet with addresses.</param>

@@ -42,6 +42,9 @@ public sealed class FlowTracker
     /// <summary>TCP health of a flow whose <see cref="Flow.Tcp"/> is not 0.</summary>
     public ref TcpConnection Connection(int index) => ref _connections[index];
 
+    /// <summary>Touches a connection, so that its cache lines travel while other packets are worked on.</summary>
+    internal long Touch(int connection) => connection == 0 ? 0 : _connections[connection].Touch();
+
     /// <summary>How many bits the windows of a direction are shifted by: -1 unknown, -2 not at all, for one SYN without the option is enough (RFC 7323 2.2).</summary>
     public int WindowScale(in Flow flow, int direction)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace PcapLab.Flows;
@@ -30,9 +31,11 @@ public struct TcpConnection
     public int FastRetransmissions, SpuriousRetransmissions, OutOfOrder, LostSegments, AckLostSegments, DuplicateAcks, KeepAlives, ZeroWindows, WindowFull, Resets;
 
     /// <summary>The sending side of the initiator.</summary>
-    public readonly TcpSide Source => _source;
+    [UnscopedRef]
+    public readonly ref readonly TcpSide Source => ref _source;
     /// <summary>The sending side of the responder.</summary>
-    public readonly TcpSide Destination => _destination;
+    [UnscopedRef]
+    public readonly ref readonly TcpSide Destination => ref _destination;
     /// <summary>Retransmissions of all kinds by the responder.</summary>
     public readonly int DestinationRetransmissions => _destination.Retransmissions;
     /// <summary>Retransmissions of all kinds, both ways.</summary>
@@ -40,6 +43,9 @@ public struct TcpConnection
 
     /// <summary>An untracked connection's start.</summary>
     public static TcpConnection New => new() { _source = { Scale = -1 }, _destination = { Scale = -1 } };
+
+    /// <summary>Reads a byte of each cache line that a segment needs.</summary>
+    internal readonly long Touch() => _source.NextTime ^ _destination.NextTime ^ SynTime ^ RttSum;
 
     /// <summary>Takes the next segment in capture order.</summary>
     /// <param name="s">The segment.</param>

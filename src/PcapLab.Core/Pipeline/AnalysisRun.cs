@@ -42,7 +42,7 @@ internal sealed class AnalysisRun : IDisposable
         for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard(i, protocols, _secrets.Keys);
         _linkDispatcher = new AppDispatcher(protocols, new FlowTracker(), LinkApps);
         _queues = inline ? [] : _shards.Select(_ => new BlockingCollection<WorkBatch>()).ToArray();
-        for (var i = 0; i < (inline ? 1 : _shards.Length + 3); i++) _free.Add(new WorkBatch(_shards.Length));
+        for (var i = 0; i < (inline ? 1 : _shards.Length + 2); i++) _free.Add(new WorkBatch(_shards.Length));
         _threads = _queues.Select((_, i) => new Thread(() => Follow(i)) { IsBackground = true, Name = "flows " + i }).ToArray();
     }
 
