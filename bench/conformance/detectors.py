@@ -22,11 +22,26 @@ def captures(path):
     return sorted(p for p in path.rglob('*') if p.is_file() and p.name.endswith(names))
 
 
-def analyze(tool, files):
+def notes(capture, word):
+    """The words of a scenario's line '# WORD: …', for the capture that it recorded."""
+    lines = (scenarios / (capture.name.split('.')[0] + '.sh')).read_text().splitlines()
+    return next((l.split()[2:] for l in lines if l.startswith(f'# {word}:')), [])
+
+
+def analyze_attacks(tool, files):
+    """As analyze, one by one where a scenario asks for options of its own; files it names lie beside the captures."""
+    yield from analyze(tool, [f for f in files if not notes(f, 'options')])
+    for f in files:
+        if options := notes(f, 'options'):
+            beside = [str(f.parent.parent / o) if (f.parent.parent / o).is_file() else o for o in options]
+            yield from analyze(' '.join([tool, 'analyze', *beside]), [f], [])
+
+
+def analyze(tool, files, command=('analyze',)):
     """One line per file: its name, packets and findings. In chunks, so that no command line is too long."""
     for start in range(0, len(files), 200):
         chunk = files[start:start + 200]
-        out = subprocess.run([*tool.split(), 'analyze', '--jsonl', '--full', *map(str, chunk)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+        out = subprocess.run([*tool.split(), *command, '--jsonl', '--full', *map(str, chunk)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
         for file, line in zip(chunk, out.splitlines()):
             row = json.loads(line)
             yield file, (row.get('info') or {}).get('packets', 0), row.get('findings') or []
@@ -51,8 +66,8 @@ def main():
     rulings, new, missed, used = judged(), [], [], []
 
     recorded = captures(attacks)
-    for file, packets, findings in analyze(tool, recorded):
-        expect = next(l for l in (scenarios / (file.name.split('.')[0] + '.sh')).read_text().splitlines() if l.startswith('# expect:')).split()[2:]
+    for file, packets, findings in analyze_attacks(tool, recorded):
+        expect = notes(file, 'expect')
         spoke = {f['id'] for f in findings}
         for name in expect:
             tally(name)['attacks'] += 1

@@ -19,6 +19,7 @@ public static class Report
         // Every format may show the logo; whether it can be shown is said here, before any work.
         if (options.Logo is { } logo) CheckLogo(logo);
         var context = new ReportContext(analysis, options);
+        if (Chosen(options).Any(s => s is PerformanceSection)) _ = context.WorstTrace;
         var sections = new List<ReportSection>();
         var leftOut = new List<string>();
         foreach (var section in Chosen(options))
@@ -69,11 +70,11 @@ public static class Report
             Figures =
             [
                 new("Bytes", Fmt.Bytes(info.Bytes), $"{Fmt.Plural(info.Packets, "packet")}"), new("Duration", info.Packets > 0 ? Fmt.Seconds(info.DurationS) : "–", context.MeanRate > 0 ? Fmt.BitRate(context.MeanRate) + " on average" : ""),
-                new("Hosts", Fmt.Count(context.Endpoints.Count), Fmt.Plural(context.Flows.All.Flows, "flow")), new("Capture quality", context.Analysis.Quality.Grade, context.Options.Anonymized ? "findings withheld" : findings.Count == 0 ? "no findings" : Fmt.Plural(findings.Count, "finding")),
+                new("Hosts", Fmt.Count(context.Endpoints.Count), Fmt.Plural(context.Flows.All.Flows, "flow")), new("Capture quality", context.Analysis.Quality.Grade, findings.Count == 0 ? "no findings" : Fmt.Plural(findings.Count, "finding")),
             ],
             Findings = [.. findings.Take(3).Select(FindingsSection.Block)],
-            NoFindings = context.Options.Anonymized ? FindingsSection.Withheld : info.Packets == 0 ? "There are no packets to judge." : "No detector found anything worth acting on.",
-            Timeline = context.TimelineChart("Traffic over time by protocol"),
+            NoFindings = info.Packets == 0 ? "There are no packets to judge." : "No detector found anything worth acting on.",
+            Timeline = context.TimelineChart(info.Packets > 0 ? TrafficSection.Headline(context).TrimEnd('.') : ""),
         };
     }
 
@@ -82,7 +83,7 @@ public static class Report
     {
         if (context.Info.Packets == 0) return "The capture holds no packets.";
         var urgent = context.Analysis.Findings.Where(f => f.Severity >= Severity.High).ToList();
-        var calm = context.Analysis.Findings.Count > 0 ? "Nothing is urgent." : context.Options.Anonymized ? "" : "Nothing needs action.";
+        var calm = context.Analysis.Findings.Count > 0 ? "Nothing is urgent." : "Nothing needs action.";
         var sentences = new[]
         {
             urgent.Count switch { 0 => "", 1 => $"Act now: {urgent[0].Title}.", _ => $"{Fmt.Plural(urgent.Count, "finding needs", "findings need")} action now; the worst: {urgent[0].Title}." },

@@ -10,7 +10,21 @@ namespace PcapLab.Reports;
 /// <param name="Link">Report file name, or null when there is none.</param>
 /// <param name="Analysis">The analysis, or null.</param>
 /// <param name="Error">What went wrong, or empty.</param>
-public sealed record IndexEntry(string Capture, string? Link, AnalysisResult? Analysis, string Error = "");
+public sealed record IndexEntry(string Capture, string? Link, AnalysisResult? Analysis, string Error = "")
+{
+    private const int Steps = 60;
+
+    /// <summary>Bytes over time, for a line beside the name; empty when there is none.</summary>
+    public IReadOnlyList<double> Shape { get; private init; } = [];
+
+    /// <summary>An entry that keeps facts, findings and the shape of the traffic: the rest of a thousand captures would fill memory.</summary>
+    public static IndexEntry Of(AnalysisResult analysis, string link)
+    {
+        ArgumentNullException.ThrowIfNull(analysis);
+        var slim = analysis with { Flows = [], Endpoints = [], Dns = [], Tls = [], Http = [], Hosts = [], Timeline = new Analysis.Timeline(1, []) };
+        return new IndexEntry(analysis.Info.File, link, slim) { Shape = Sections.TimelineShape.Whole(analysis.Timeline, Steps) };
+    }
+}
 
 /// <summary>The page over a folder of reports: which capture needs a look first.</summary>
 public static class ReportIndex
@@ -47,11 +61,11 @@ public static class ReportIndex
     private static TableBlock Table(IReadOnlyList<IndexEntry> read) => new()
     {
         Caption = "Each capture with its report",
-        Columns = [new("Capture"), new("Began (UTC)", CellKind.Number), new("Duration", CellKind.Number), new("Packets", CellKind.Number), new("Bytes", CellKind.Number, true), new("Quality"), new("Worst finding")],
+        Columns = [new("Capture"), new("Began (UTC)", CellKind.Number), new("Duration", CellKind.Number), new("Over time", CellKind.Spark), new("Packets", CellKind.Number), new("Bytes", CellKind.Number, true), new("Quality"), new("Worst finding")],
         Rows = [.. read.Select(e => new TableRow(
         [
             new TableCell(e.Capture, null, null, null, e.Link is null ? null : Uri.EscapeDataString(e.Link)), e.Analysis!.Info.First is { } first ? new TableCell(Fmt.Time(first), first, Fmt.Rfc3339(first)) : "",
-            new TableCell(Fmt.Seconds(e.Analysis.Info.DurationS), e.Analysis.Info.DurationS), TableCell.Count(e.Analysis.Info.Packets), TableCell.Bytes(e.Analysis.Info.Bytes), e.Analysis.Quality.Grade,
+            new TableCell(Fmt.Seconds(e.Analysis.Info.DurationS), e.Analysis.Info.DurationS), TableCell.Line(e.Shape), TableCell.Count(e.Analysis.Info.Packets), TableCell.Bytes(e.Analysis.Info.Bytes), e.Analysis.Quality.Grade,
             e.Analysis.Findings.Count == 0 ? "" : $"{e.Analysis.Findings.MaxBy(f => f.Severity)!.Severity}: {e.Analysis.Findings.MaxBy(f => f.Severity)!.Title}",
         ]))],
     };

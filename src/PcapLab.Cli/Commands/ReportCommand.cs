@@ -93,8 +93,7 @@ internal sealed class ReportCommand : CliCommand
         // The whole name: s.pcap and s.pcapng of one folder must not take each other's place.
         var name = Path.GetFileName(capture) + format.Extension;
         Save(context, Path.Combine(target, name), report);
-        // The index needs facts and findings; the rest of a thousand captures would fill memory.
-        return new IndexEntry(analysis.Info.File, name, analysis with { Flows = [], Endpoints = [], Dns = [], Tls = [], Http = [], Hosts = [], Timeline = new Timeline(1, []) });
+        return IndexEntry.Of(analysis, name);
     }
 
     private static void Save(CommandContext context, string path, byte[] report)

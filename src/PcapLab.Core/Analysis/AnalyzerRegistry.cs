@@ -14,6 +14,7 @@ public static class AnalyzerRegistry
         new Http3Analyzer(),
         new HttpAnalyzer(),
         new RtpAnalyzer(),
+        new StpAnalyzer(),
         new TlsAnalyzer(),
     ];
 }

@@ -58,7 +58,7 @@ public sealed class FlowRows(FlowSet flows, IReadOnlyList<Func<int, TlsRow?>> he
         var hello = hellos[shard](index);
         var row = new FlowRow
         {
-            FlowId = id, CommunityId = CommunityId.Of(in f), First = f.First, Last = f.Last, Proto = IpProtocolNames.Of(f.Protocol),
+            FlowId = id, Protocol = f.Protocol, First = f.First, Last = f.Last, Proto = IpProtocolNames.Of(f.Protocol),
             SrcIp = f.SourceIp, SrcPort = f.SourcePort, DstIp = f.DestinationIp, DstPort = f.DestinationPort,
             App = AppName(in f), AppBy = f.AppSearch switch { AppSearch.ByContent => "content", AppSearch.ByPort => "port", AppSearch.ByControl => "control", _ => "" },
             SrcPackets = f.SourcePackets, SrcBytes = f.SourceBytes, DstPackets = f.DestinationPackets, DstBytes = f.DestinationBytes,

@@ -29,6 +29,8 @@ public sealed class MessageRows
     public List<RtpRow> Rtp { get; } = [];
     /// <summary>SIP calls.</summary>
     public List<CallRow> Calls { get; } = [];
+    /// <summary>Changes of spanning trees.</summary>
+    public List<StpChange> Stp { get; } = [];
     /// <summary>Names of hosts.</summary>
     public List<HostName> Names { get; } = [];
     /// <summary>Both sides of leases, joined into <see cref="Names"/> at the end.</summary>
@@ -43,6 +45,7 @@ public sealed class MessageRows
         Sort(Credentials, r => r.Frame);
         Sort(Rtp, r => r.Frame);
         Sort(Calls, r => r.Frame);
+        Sort(Stp, r => r.Frame);
         Limits.Sort(StringComparer.Ordinal);
     }
 

@@ -21,6 +21,10 @@ public sealed class Evidence
     public required IReadOnlyList<HttpRow> Http { get; init; }
     /// <summary>ARP claims.</summary>
     public required IReadOnlyList<ArpClaimRow> Arp { get; init; }
+    /// <summary>Who asked by ARP, and in vain.</summary>
+    public IReadOnlyList<ArpAsk> ArpAsks { get; init; } = [];
+    /// <summary>Changes of spanning trees.</summary>
+    public IReadOnlyList<StpChange> Stp { get; init; } = [];
     /// <summary>Readable credentials.</summary>
     public required IReadOnlyList<CredentialRow> Credentials { get; init; }
     /// <summary>Threat lists that the user brought.</summary>

@@ -6,6 +6,7 @@ public static class DetectorRegistry
     private static readonly Func<Detector>[] Factories =
     [
         () => new ArpSpoofing(),
+        () => new ArpSweep(),
         () => new Beaconing(),
         () => new BroadcastStorm(),
         () => new BruteForce(),
@@ -29,6 +30,7 @@ public static class DetectorRegistry
         () => new RogueDhcp(),
         () => new RoutingLoop(),
         () => new SelfSignedCertificate(),
+        () => new SpanningTree(),
         () => new SynFlood(),
         () => new WeakTls(),
         () => new ZeroWindow(),

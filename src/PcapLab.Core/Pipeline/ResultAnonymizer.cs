@@ -28,7 +28,7 @@ public static class ResultAnonymizer
         Hosts = result.Hosts.Select(h => h with { Ip = names.Map(h.Ip), Mac = Mac(h.Mac, names), Vendor = null, Names = List(h.Names, names) }).ToList(),
         Arp = result.Arp.Select(a => a with { Ip = names.Map(a.Ip), Mac = names.MapEther(a.Mac) }).ToList(),
         Credentials = result.Credentials.Select(c => c with { Client = names.Map(c.Client), Server = names.Map(c.Server), User = names.MapName(c.User) }).ToList(),
-        Findings = [],
+        Findings = result.Findings.Select(new FindingAnonymizer(result, names).Apply).ToList(),
     };
 
     private static FlowRow Flow(FlowRow f, Pseudonyms names)

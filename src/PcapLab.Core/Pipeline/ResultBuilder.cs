@@ -24,6 +24,7 @@ internal sealed class ResultBuilder
     private readonly Timeline _timeline;
     private readonly IReadOnlyList<(int Size, long Frames)> _sizes;
     private readonly IReadOnlyList<ArpClaimRow> _arp;
+    private readonly IReadOnlyList<ArpAsk> _arpAsks;
     private readonly List<string> _limits = [];
     private readonly HostNames _names;
     private readonly DecryptionFacts? _decryption;
@@ -46,7 +47,7 @@ internal sealed class ResultBuilder
         };
         _timeline = Timeline(run);
         _sizes = run.Capture.FrameSizes();
-        _arp = run.Capture.Arp.ToRows();
+        (_arp, _arpAsks) = (run.Capture.Arp.ToRows(), run.Capture.Arp.ToAsks());
         _stops.Merge(run.Capture.Stops);
         foreach (var a in apps) _stops.Merge(a.Stops);
         Layers(run, apps);
@@ -72,7 +73,7 @@ internal sealed class ResultBuilder
         }, info);
         var engine = new FindingsEngine(new Evidence
         {
-            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge,
+            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge, ArpAsks = _arpAsks, Stp = _rows.Stp,
             VisitFlows = VisitSummaries,
         });
         // Endpoints and detectors walk the same flows and do not meet: one thread each, unless only one was granted.

@@ -9,19 +9,19 @@ internal sealed class Stp : AppProtocol
     private static readonly FieldSet F = new("stp");
     private static readonly Field ProtocolId = F.Hex("protocol", "Protocol identifier");
     private static readonly Field Version = F.Number("version", "Protocol version identifier", v => v switch { 0 => "Spanning Tree", 2 => "Rapid Spanning Tree", 3 => "Multiple Spanning Tree", _ => null });
-    private static readonly Field Type = F.Hex("type", "BPDU type", v => v switch { 0 => "Configuration", 2 => "Rapid/Multiple Spanning Tree", 0x80 => "Topology Change Notification", _ => null });
+    internal static readonly Field Type = F.Hex("type", "BPDU type", v => v switch { 0 => "Configuration", 2 => "Rapid/Multiple Spanning Tree", 0x80 => "Topology Change Notification", _ => null });
     private static readonly Field Flags = F.Hex("flags", "BPDU flags");
-    private static readonly Field TopologyChange = F.Bits("flags.tc", "Topology change", 0x01);
-    private static readonly Field RootPriority = F.Number("root.prio", "Root bridge priority");
-    private static readonly Field Root = F.Ether("root.hw", "Root bridge system ID");
+    internal static readonly Field TopologyChange = F.Bits("flags.tc", "Topology change", 0x01);
+    internal static readonly Field RootPriority = F.Number("root.prio", "Root bridge priority");
+    internal static readonly Field Root = F.Ether("root.hw", "Root bridge system ID");
     private static readonly Field Cost = F.Number("root.cost", "Root path cost");
     private static readonly Field BridgePriority = F.Number("bridge.prio", "Bridge priority");
-    private static readonly Field Bridge = F.Ether("bridge.hw", "Bridge system ID");
+    internal static readonly Field Bridge = F.Ether("bridge.hw", "Bridge system ID");
     private static readonly Field Port = F.Hex("port", "Port identifier");
     private static readonly Field Age = F.Double("msg_age", "Message age", "s");
-    private static readonly Field MaxAge = F.Double("max_age", "Max age", "s");
+    internal static readonly Field MaxAge = F.Double("max_age", "Max age", "s");
     private static readonly Field Hello = F.Double("hello", "Hello time", "s");
-    private static readonly Field Forward = F.Double("forward", "Forward delay", "s");
+    internal static readonly Field Forward = F.Double("forward", "Forward delay", "s");
 
     public override string Name => "stp";
     public override string Title => "Spanning Tree Protocol (IEEE 802.1D)";

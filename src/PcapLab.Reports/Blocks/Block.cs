@@ -39,8 +39,8 @@ public sealed record Note(NoteKind Kind, RichText Text) : Block;
 /// <summary>Text in the mono face with a copy button where there are buttons: a command, a filter, a dump.</summary>
 public sealed record CodeBlock(string Code, string Label = "") : Block;
 
-/// <summary>Names with their values, such as the facts of a capture.</summary>
-public sealed record Facts(IReadOnlyList<Fact> Items) : Block;
+/// <summary>Names with their values, such as the facts of a capture; small where they are only looked up, such as terms.</summary>
+public sealed record Facts(IReadOnlyList<Fact> Items, bool Small = false) : Block;
 
 /// <summary>A name and its value; code values are set in mono.</summary>
 public sealed record Fact(string Name, RichText Value);

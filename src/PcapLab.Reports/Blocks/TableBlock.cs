@@ -103,6 +103,14 @@ public sealed record TableBlock : Block
     /// <summary>Name of the full table, for <c>export --table</c> and the attachment, or null.</summary>
     public string? Source { get; init; }
 
+    /// <summary>The largest value of a column with bars, which fills its cell; 0 where bars would say nothing: no bar asked for, or all rows alike.</summary>
+    internal double BarScale(int column)
+    {
+        if (!Columns[column].Bar) return 0;
+        var values = Rows.Where(r => r.Kind == RowKind.Normal && column < r.Cells.Count).Select(r => r.Cells[column].Value ?? 0).ToList();
+        return values.Count > 1 && values.Max() > values.Min() ? values.Max() : 0;
+    }
+
     /// <summary>The table without columns in which no row says anything.</summary>
     public TableBlock WithoutEmptyColumns()
     {

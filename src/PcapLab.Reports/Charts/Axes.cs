@@ -10,7 +10,7 @@ internal readonly record struct Axes(double Left, double Top, double Width, doub
     public double Bottom => Top + Height;
 
     /// <summary>Reserves room: at the left for the widest value label, below for tick labels and a caption.</summary>
-    public static Axes Reserve(ChartFrame frame, double height, IEnumerable<string> valueLabels, double right = 0, double top = 1.6)
+    public static Axes Reserve(ChartFrame frame, double height, IEnumerable<string> valueLabels, double right = 0, double top = 2)
     {
         var left = valueLabels.Select(l => ChartFrame.Measure(l, frame.Label)).DefaultIfEmpty(0).Max() + (frame.Em * 0.7);
         return new Axes(left, frame.Em * top, frame.Width - left - Math.Max(right, frame.Em * 0.8), height - (frame.Em * (top + 3.1)));
@@ -26,7 +26,7 @@ internal readonly record struct Axes(double Left, double Top, double Width, doub
         }
 
         canvas.Line(Left, Bottom, Right, Bottom, Theme.Rule, frame.Em * 0.09);
-        if (unit.Length > 0) canvas.Text(0, Top - (frame.Em * 0.75), unit, frame.Label);
+        if (unit.Length > 0) canvas.Text(0, Top - (frame.Em * 1.05), unit, frame.Label);
     }
 
     /// <summary>Tick marks and labels along the bottom, leaving out a label that would touch its neighbour, and the caption under them.</summary>

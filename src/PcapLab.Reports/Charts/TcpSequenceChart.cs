@@ -57,7 +57,7 @@ public sealed record TcpSequenceChart : Chart
         var ticks = Ticks.Nice(Math.Max(1, Points.Max(p => p.To)), 4);
         var axes = Axes.Reserve(frame, height - legend, ticks.Select(t => Fmt.Si(t, "B")));
         axes.DrawValues(canvas, frame, [.. ticks.Select(t => (axes.Y(t, ticks[^1]), Fmt.Si(t, "B")))], "sequence number");
-        long first = Points.Min(p => p.Time), last = Points.Max(p => p.Time);
+        var (first, last) = (Points.Min(p => p.Time), End());
         var points = Thinned(first, last);
         using (canvas.Clip(axes.Left - 2, axes.Top - 2, axes.Width + 4, axes.Height + 4))
         {
@@ -67,6 +67,16 @@ public sealed record TcpSequenceChart : Chart
         }
 
         axes.DrawTime(canvas, frame, first, last);
+    }
+
+    /// <summary>Where the picture ends: when all data was sent and acknowledged; what is acknowledged again long after that says nothing more.</summary>
+    private long End()
+    {
+        var top = Points.Where(p => p.Kind is not (SequenceKind.Ack or SequenceKind.ZeroWindow)).Select(p => p.To).DefaultIfEmpty(0).Max();
+        var sent = Points.Where(p => p.Kind is not SequenceKind.Ack).Select(p => p.Time).DefaultIfEmpty(0).Max();
+        var done = Points.Where(p => p.Kind is SequenceKind.Ack && p.To >= top).Select(p => p.Time).DefaultIfEmpty(Points.Max(p => p.Time)).Min();
+        var (first, end) = (Points.Min(p => p.Time), Math.Max(sent, done));
+        return Math.Min(Points.Max(p => p.Time), end + ((end - first) / 20));
     }
 
     /// <summary>

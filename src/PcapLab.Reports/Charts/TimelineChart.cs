@@ -31,6 +31,9 @@ public sealed record TimelineChart : Chart
     /// <summary>Logarithmic values, one line per series.</summary>
     public bool Logarithmic { get; init; }
 
+    /// <summary>Height as a share of the width, where there is room for more than usual; null for the usual one.</summary>
+    internal double? Ratio { get; init; }
+
     /// <inheritdoc/>
     public override bool IsEmpty => Series.Count == 0 || Series.All(s => s.Values.All(v => v <= 0));
 
@@ -41,7 +44,7 @@ public sealed record TimelineChart : Chart
 
     private long End => Start + (Bin * Bins);
 
-    private protected override double Height(ChartFrame frame) => Math.Max(frame.Em * 15, frame.Width * (frame.Narrow ? 0.62 : 0.34)) + (frame.Narrow ? Legend(null, frame, 0) : 0);
+    private protected override double Height(ChartFrame frame) => Math.Max(frame.Em * 15, frame.Width * (Ratio ?? (frame.Narrow ? 0.62 : 0.34))) + (frame.Narrow ? Legend(null, frame, 0) : 0);
 
     private protected override void Draw(Canvas canvas, ChartFrame frame, double height)
     {
@@ -112,7 +115,23 @@ public sealed record TimelineChart : Chart
             canvas.Path(PathData.Through(outline.Concat(floor)).Close(), paint.Fill);
         }
 
-        canvas.Path(PathData.Through(outline), null, new Stroke(paint.Edge, frame.Em * (Logarithmic ? 0.13 : 0.05)));
+        var stroke = new Stroke(paint.Edge, frame.Em * (Logarithmic ? 0.13 : 0.05));
+        foreach (var run in Logarithmic ? [outline] : Runs(outline, Series[index].Values)) canvas.Path(PathData.Through(run), null, stroke);
+    }
+
+    /// <summary>The parts of an outline where the band has any height: edges of empty bands would lie over one another along the base line.</summary>
+    private IEnumerable<List<(double X, double Y)>> Runs(List<(double X, double Y)> outline, IReadOnlyList<double> values)
+    {
+        var perBin = Bins > 60 ? 1 : 2;
+        var before = Bins > 60 ? 1 : 0;
+        for (var b = 0; b < values.Count; b++)
+        {
+            if (values[b] <= 0) continue;
+            var from = b;
+            while (b + 1 < values.Count && values[b + 1] > 0) b++;
+            var first = Math.Max(0, (from * perBin) + before - 1);
+            yield return outline.GetRange(first, Math.Min(outline.Count, ((b + 1) * perBin) + before + 1) - first);
+        }
     }
 
     private void EndLabels(Canvas canvas, ChartFrame frame, Axes axes, double[][] tops, Func<double, double> y, IReadOnlyList<SeriesPaint> paints)

@@ -41,7 +41,7 @@ internal sealed class TrueTypeFont
         FixedPitch = U32(Offset("post") + 12) != 0;
         PostScriptName = ReadName(6);
         _cmap = new CmapTable(Table("cmap").ToArray());
-        _tabular = _tables.ContainsKey("GSUB") ? GsubSingle.Read(Table("GSUB"), "tnum") : new Dictionary<int, int>();
+        _tabular = _tables.ContainsKey("GSUB") ? Figures(GsubSingle.Read(Table("GSUB"), "tnum")) : new Dictionary<int, int>();
     }
 
     public int UnitsPerEm { get; }
@@ -59,6 +59,15 @@ internal sealed class TrueTypeFont
     {
         var glyph = _cmap.Glyph(codePoint);
         return _tabular.GetValueOrDefault(glyph, glyph);
+    }
+
+    /// <summary>The feature widens hyphens and points too, which tears words such as "one-way" apart: only digits need one width.</summary>
+    private Dictionary<int, int> Figures(Dictionary<int, int> feature)
+    {
+        var figures = new Dictionary<int, int>();
+        for (var digit = '0'; digit <= '9'; digit++)
+            if (feature.TryGetValue(_cmap.Glyph(digit), out var wide)) figures[_cmap.Glyph(digit)] = wide;
+        return figures;
     }
 
     public int Advance(int glyph) => U16(Offset("hmtx") + (4 * Math.Min(glyph, _hMetrics - 1)));

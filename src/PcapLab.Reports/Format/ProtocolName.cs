@@ -8,7 +8,7 @@ public static class ProtocolName
     private static readonly FrozenDictionary<string, string> Written = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["mdns"] = "mDNS", ["icmpv6"] = "ICMPv6", ["ipv6-icmp"] = "ICMPv6", ["http2"] = "HTTP/2", ["http3"] = "HTTP/3", ["eth"] = "Ethernet", ["ethertype"] = "EtherType", ["ip"] = "IPv4", ["ipv6"] = "IPv6", ["dhcpv6"] = "DHCPv6",
-        ["other"] = "other", ["data"] = "data", ["kerberos"] = "Kerberos", ["radius"] = "RADIUS", ["geneve"] = "Geneve", ["wireguard"] = "WireGuard", ["mysql"] = "MySQL", ["pgsql"] = "PostgreSQL", ["redis"] = "Redis", ["bittorrent"] = "BitTorrent",
+        ["other"] = "other", ["data"] = "data", ["kerberos"] = "Kerberos", ["radius"] = "RADIUS", ["geneve"] = "Geneve", ["wireguard"] = "WireGuard", ["mysql"] = "MySQL", ["pgsql"] = "PostgreSQL", ["redis"] = "Redis", ["bittorrent"] = "BitTorrent", ["syslog"] = "Syslog", ["iscsi"] = "iSCSI", ["spotify"] = "Spotify", ["db-lsp-disc"] = "Dropbox LAN sync", ["db-lsp"] = "Dropbox LAN sync",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The name for reading; short lower-case abbreviations go to capitals, all else stays as it is.</summary>

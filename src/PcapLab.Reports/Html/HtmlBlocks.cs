@@ -72,7 +72,7 @@ internal sealed class HtmlBlocks(StringBuilder html)
 
     private void Facts(Facts facts)
     {
-        html.Append("<dl class=\"facts\">");
+        html.Append(facts.Small ? "<dl class=\"facts small\">" : "<dl class=\"facts\">");
         foreach (var fact in facts.Items) html.Append("<div><dt>").Append(Esc.Text(fact.Name)).Append("</dt><dd>").Append(Inline(fact.Value)).Append("</dd></div>");
         html.Append("</dl>\n");
     }

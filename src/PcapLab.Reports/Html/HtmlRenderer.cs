@@ -28,7 +28,7 @@ public static class HtmlRenderer
         var script = Resource("report.js");
         var policy = $"default-src 'none'; style-src 'sha256-{Hash(style)}'; script-src 'sha256-{Hash(script)}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'";
         return $"""
-            <!doctype html>
+            <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
@@ -84,7 +84,7 @@ public static class HtmlRenderer
         if (report.Cover.Timeline is { } timeline)
         {
             html.Append("<div class=\"zoomable\" data-series=\"").Append(Esc.Text(TimelineData.Json(timeline))).Append("\">");
-            blocks.Write(new ChartBlock(timeline, ""));
+            blocks.Write(new ChartBlock(timeline, timeline.Description));
             html.Append("<p class=\"quiet screen\" id=\"readout\">Point at the chart for values; drag over it to zoom, and all tables show only what was active then.</p></div>\n");
         }
 

@@ -11,10 +11,10 @@ internal static class HtmlTable
     public static void Write(TableBlock table, StringBuilder html)
     {
         var evidence = table.Rows.Any(r => r.Filter is not null);
-        var most = table.Columns.Select((_, c) => table.Rows.Where(r => r.Kind == RowKind.Normal && c < r.Cells.Count).Select(r => r.Cells[c].Value ?? 0).DefaultIfEmpty(0).Max()).ToArray();
+        var most = table.Columns.Select((_, c) => table.BarScale(c)).ToArray();
         html.Append("<div class=\"table\"><p class=\"cap\"><span>").Append(HtmlBlocks.Inline(table.Caption)).Append("</span>");
         if (table.Rows.Count > 8) html.Append("<input type=\"search\" placeholder=\"Filter rows\" aria-label=\"Filter rows: ").Append(Esc.Text(table.Caption.ToString())).Append("\">");
-        html.Append("</p><div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"").Append(Esc.Text(table.Caption.ToString())).Append("\"><table><thead><tr>");
+        html.Append("</p><section class=\"scroll\" tabindex=\"0\" aria-label=\"").Append(Esc.Text(table.Caption.ToString())).Append("\"><table><thead><tr>");
         foreach (var column in table.Columns)
             html.Append("<th scope=\"col\"").Append(column.Kind == CellKind.Number ? " class=\"n\"" : "").Append("><button type=\"button\">").Append(Esc.Text(column.Title)).Append("</button></th>");
         if (evidence) html.Append("<th scope=\"col\" class=\"e\"><span class=\"hide\">Evidence</span></th>");
@@ -28,7 +28,7 @@ internal static class HtmlTable
             html.Append("</tfoot>");
         }
 
-        html.Append("</table></div>");
+        html.Append("</table></section>");
         if (table.FilterPattern is { } pattern) html.Append("<p class=\"quiet print\">Evidence of a row: <code>").Append(Esc.Text(pattern)).Append("</code></p>");
         html.Append("</div>\n");
     }
@@ -56,8 +56,8 @@ internal static class HtmlTable
     private static void Cell(TableCell cell, TableColumn column, double most, RowKind kind, StringBuilder html)
     {
         html.Append("<td");
-        var classes = column.Kind switch { CellKind.Number => "n", CellKind.Code => "c", CellKind.Spark => "s", _ => "" };
-        if (column.Bar && kind == RowKind.Normal && most > 0 && cell.Value is not null) classes += " b";
+        var classes = column.Kind switch { CellKind.Number => "n", CellKind.Code when kind == RowKind.Normal => "c", CellKind.Spark => "s", _ => "" };
+        if (kind == RowKind.Normal && most > 0 && cell.Value is not null) classes += " b";
         if (classes.Length > 0) html.Append(" class=\"").Append(classes).Append('"');
         if (cell.Value is { } value && column.Kind == CellKind.Number) html.Append(" data-v=\"").Append(value.ToString("R", CultureInfo.InvariantCulture)).Append('"');
         if (cell.Exact is { } exact) html.Append(" title=\"").Append(Esc.Text(exact)).Append('"');

@@ -34,11 +34,7 @@ public static class PdfRenderer
                 flow.Tag = flow.Document.Root.Child("Sect");
                 StartSection(section, flow);
                 contents.Add(section, flow.Document.Pages.Count);
-                for (var i = 0; i < section.Blocks.Count; i++)
-                {
-                    if (section.Blocks[i] is Heading && i + 1 < section.Blocks.Count) flow.Need(34 + PdfBlocks.LeastHeight(section.Blocks[i + 1], flow));
-                    PdfBlocks.Draw(section.Blocks[i], flow);
-                }
+                DrawBlocks(section.Blocks, flow);
             }
 
             return false;
@@ -49,10 +45,44 @@ public static class PdfRenderer
         }
     }
 
+    /// <summary>
+    /// Draws blocks in order, except that a picture which does not fit on the page lets the tables after it go first: they break over pages, it cannot,
+    /// and a page is not left half empty.
+    /// </summary>
+    private static void DrawBlocks(IReadOnlyList<Block> blocks, PageFlow flow)
+    {
+        var waiting = new Queue<ChartBlock>();
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            if (blocks[i] is not (ChartBlock or TableBlock)) Flush(waiting, flow, all: true);
+            if (blocks[i] is ChartBlock chart && (waiting.Count > 0 || MayWait(blocks, i, flow)))
+            {
+                waiting.Enqueue(chart);
+                continue;
+            }
+
+            if (blocks[i] is Heading && i + 1 < blocks.Count) flow.Need(34 + PdfBlocks.LeastHeight(blocks[i + 1], flow));
+            PdfBlocks.Draw(blocks[i], flow);
+            Flush(waiting, flow, all: false);
+        }
+
+        Flush(waiting, flow, all: true);
+    }
+
+    /// <summary>Whether the picture does not fit and a table follows that can make use of the room.</summary>
+    private static bool MayWait(IReadOnlyList<Block> blocks, int index, PageFlow flow) =>
+        blocks[index] is ChartBlock chart && flow.Left is > 160 && flow.Left < PdfBlocks.WholeHeight(chart, flow)
+        && blocks.Skip(index + 1).TakeWhile(b => b is ChartBlock or TableBlock).Any(b => b is TableBlock);
+
+    private static void Flush(Queue<ChartBlock> waiting, PageFlow flow, bool all)
+    {
+        while (waiting.Count > 0 && (all || flow.Left >= PdfBlocks.WholeHeight(waiting.Peek(), flow))) PdfBlocks.Draw(waiting.Dequeue(), flow);
+    }
+
     private static void StartSection(ReportSection section, PageFlow flow)
     {
         // A section starts where it and its first picture still fit; a fresh page otherwise.
-        var first = section.Blocks.Take(2).Sum(b => PdfBlocks.LeastHeight(b, flow));
+        var first = section.Blocks.Take(2).Sum(b => b is ChartBlock && section.Blocks.Any(t => t is TableBlock) ? 120 : PdfBlocks.LeastHeight(b, flow));
         if (flow.Page is null || flow.Document.Pages.Count <= 2 || flow.Left < Math.Max(170, 60 + Math.Min(first, 330))) flow.NewPage();
         else flow.Skip(18);
         var y = flow.Y;

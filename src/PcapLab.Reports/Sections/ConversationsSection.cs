@@ -31,7 +31,8 @@ internal sealed class ConversationsSection : Section
                 caption + (flows.Sent.Count > sent.Count ? $"; the twelve largest of {Fmt.Count(flows.Sent.Count)} directions are drawn" : "")));
         }
 
-        if (Matrix(context) is { } matrix) blocks.Add(matrix);
+        // Where the bands above show every direction, a matrix would only say it again.
+        if (flows.Sent.Count > sent.Count && Matrix(context) is { } matrix) blocks.Add(matrix);
         blocks.Add(Table(context));
         return blocks;
     }
@@ -79,7 +80,7 @@ internal sealed class ConversationsSection : Section
         var rows = top.Select(f => new TableRow(
         [
             Side(f.SrcIp, f.SrcPort, f.Proto), Side(f.DstIp, f.DstPort, f.Proto), ProtocolName.Of(f.App.Length > 0 ? f.App : f.Proto), TableCell.Bytes(f.SrcBytes), TableCell.Bytes(f.DstBytes), TableCell.Bytes(f.SrcBytes + f.DstBytes),
-            TableCell.Count(f.SrcPackets + f.DstPackets), TableCell.Duration(f.Last - f.First),
+            TableCell.Count(f.SrcPackets + f.DstPackets), f.Last > f.First ? TableCell.Duration(f.Last - f.First) : new TableCell("", 0),
         ]) { Filter = Evidence.Flow(f), From = f.First, To = f.Last }).ToList();
         long shownBytes = top.Sum(f => f.SrcBytes + f.DstBytes), shownPackets = top.Sum(f => f.SrcPackets + f.DstPackets);
         if (all.Flows > top.Count)

@@ -19,7 +19,7 @@ internal sealed class DnsSection : Section
 
     public override IReadOnlyList<Block> Compose(ReportContext context)
     {
-        var all = context.Analysis.Dns;
+        var all = context.Dns;
         if (all.Count == 0) return [];
         var unicast = all.Where(d => d.Transport is not ("mdns" or "llmnr")).ToList();
         var latencies = unicast.Where(d => d.LatencyMs is > 0).Select(d => d.LatencyMs!.Value).Order().ToList();
@@ -46,6 +46,7 @@ internal sealed class DnsSection : Section
     {
         if (count == 0) return "Only multicast name queries were seen.";
         var speed = timed > 0 ? $"Half of all answers came within {median}" : "No answer could be timed";
+        if (count == 1 && failed + silent == 1) return silent == 1 ? "The one question got no answer." : "The one question failed.";
         return failed + silent == 0 ? $"{speed}, and none failed." : $"{speed}; {Fmt.Percent((failed + silent) / (double)count)} of {Fmt.Plural(count, "question")} failed or got no answer.";
     }
 

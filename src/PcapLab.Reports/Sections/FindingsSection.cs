@@ -7,9 +7,6 @@ namespace PcapLab.Reports.Sections;
 /// <summary>Answer first: what the detectors found, worst first, each with its evidence and what to do.</summary>
 internal sealed class FindingsSection : Section
 {
-    /// <summary>What an anonymized report says in place of findings.</summary>
-    internal const string Withheld = "Findings are withheld: their words name hosts, and this report is anonymized.";
-
     private const int Full = 12;
 
     public override string Id => "findings";
@@ -21,13 +18,19 @@ internal sealed class FindingsSection : Section
     public override IReadOnlyList<Block> Compose(ReportContext context)
     {
         var findings = context.Analysis.Findings;
-        if (context.Options.Anonymized) return [new Note(NoteKind.Info, Withheld)];
         if (findings.Count == 0)
-            return [new Paragraph("No detector found anything worth acting on.", Lead: true), new Note(NoteKind.Good, $"{Fmt.Count(DetectorRegistry.Create().Count)} detectors looked; what a capture cannot show is listed under Limits.")];
+            return [new Paragraph("No detector found anything worth acting on.", Lead: true), Looked()];
         var blocks = new List<Block> { new Paragraph(Headline(findings), Lead: true), Figures(findings) };
         blocks.AddRange(findings.Take(Full).Select(f => Block(f)));
         if (findings.Count > Full) blocks.Add(Rest(findings));
         return blocks;
+    }
+
+    /// <summary>What was looked for: nothing found means more when one knows that.</summary>
+    private static Note Looked()
+    {
+        var all = DetectorRegistry.Create();
+        return new Note(NoteKind.Good, $"{Fmt.Count(all.Count)} detectors looked: {string.Join(", ", all.Select(d => d.Id.Replace('-', ' ')).Order(StringComparer.Ordinal))}. What a capture cannot show is listed under Limits.");
     }
 
     public static FindingBlock Block(Finding f) => new()
@@ -43,9 +46,9 @@ internal sealed class FindingsSection : Section
         var urgent = findings.Count(f => f.Severity >= Severity.High);
         return urgent switch
         {
-            0 => $"{Fmt.Plural(findings.Count, "finding")}, none of them urgent.",
-            _ when urgent == findings.Count => $"{Fmt.Plural(findings.Count, "finding")}, {(urgent == 1 ? "and it is" : "all")} urgent: {findings[0].Title}",
-            _ => $"{Fmt.Plural(findings.Count, "finding")}, {Fmt.Count(urgent)} of them urgent. The worst: {findings[0].Title}",
+            0 => findings.Count == 1 ? "One finding, and it is not urgent." : $"{Fmt.Plural(findings.Count, "finding")}, none of them urgent.",
+            _ when urgent == findings.Count => $"{Fmt.Plural(findings.Count, "finding")}, {(urgent == 1 ? "and it is" : "all")} urgent: {findings[0].Title}.",
+            _ => $"{Fmt.Plural(findings.Count, "finding")}, {Fmt.Count(urgent)} of them urgent. The worst: {findings[0].Title}.",
         };
     }
 

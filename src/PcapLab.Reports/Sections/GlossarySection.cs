@@ -38,6 +38,6 @@ internal sealed class GlossarySection : Section
         if (a.Dns.Count == 0) absent.Add("NXDOMAIN");
         if (a.Findings.All(f => f.Attack is null)) absent.Add("ATT&CK");
         if (context.Flows.Tcp.Flows == 0) absent.UnionWith(["Duplicate ACK", "Handshake", "Out of order", "Retransmission", "Round trip (RTT)", "Zero window"]);
-        return [new Facts([.. Terms.Where(t => !absent.Contains(t.Term)).Select(t => new Fact(t.Term, t.Meaning))])];
+        return [new Facts([.. Terms.Where(t => !absent.Contains(t.Term)).Select(t => new Fact(t.Term, t.Meaning))], Small: true)];
     }
 }

@@ -1,3 +1,4 @@
+using PcapLab.Analysis;
 using PcapLab.Reports.Blocks;
 using PcapLab.Reports.Format;
 
@@ -6,6 +7,8 @@ namespace PcapLab.Reports.Sections;
 /// <summary>The inventory: hosts with their names, vendor, services and, where told, system.</summary>
 internal sealed class HostsSection : Section
 {
+    private const int Ports = 4;
+
     public override string Id => "hosts";
 
     public override string Title => "Hosts";
@@ -16,26 +19,36 @@ internal sealed class HostsSection : Section
 
     public override IReadOnlyList<Block> Compose(ReportContext context)
     {
-        var all = context.Analysis.Hosts.OrderByDescending(h => h.Bytes).ThenBy(h => h.Ip).ToList();
-        if (all.Count == 0) return [];
-        var named = all.Count(h => !string.IsNullOrEmpty(h.Names));
-        var serving = all.Count(h => !string.IsNullOrEmpty(h.Services));
-        // An address of which nothing is known has said all it can under Talkers.
-        var known = all.Where(h => !string.IsNullOrEmpty(h.Names) || !string.IsNullOrEmpty(h.Services) || !string.IsNullOrEmpty(h.Vendor) || !string.IsNullOrEmpty(h.Os)).ToList();
-        var lead = new Paragraph($"{Fmt.Plural(all.Count, "host")}, of which {Fmt.Count(serving)} offer a service and {Fmt.Count(named)} are known by name.", Lead: true);
-        if (known.Count == 0) return [lead];
+        var hosts = new HostDigest(context.Analysis.Hosts);
+        if (hosts.Count == 0) return [];
+        var lead = new Paragraph($"{Fmt.Plural(hosts.Count, "host")}, of which {Fmt.Count(hosts.Serving)} {(hosts.Serving == 1 ? "offers" : "offer")} a service and {Fmt.Count(hosts.Named)} {(hosts.Named == 1 ? "is" : "are")} known by name.", Lead: true);
+        if (hosts.Known == 0) return [lead];
+        var rows = hosts.Top.Select(h => Row(h, hosts.IsRouter(h.Mac))).ToList();
+        if (hosts.Known > rows.Count) rows.Add(new TableRow([$"other ({Fmt.Count(hosts.Known - rows.Count)})", "", "", "", "", TableCell.Bytes(hosts.KnownBytes - hosts.Top.Sum(h => h.Bytes))]) { Kind = RowKind.Other });
         return
         [
             lead,
             new TableBlock
             {
-                Caption = serving > 0 ? $"{Fmt.Plural(serving, "host")} answered as a server" : $"No host answered as a server; {Fmt.Plural(known.Count, "host is", "hosts are")} described",
+                Caption = hosts.Serving > 0 ? $"{Fmt.Plural(hosts.Serving, "host")} answered as a server" : $"No host answered as a server; {Fmt.Plural(hosts.Known, "host is", "hosts are")} described",
                 Columns = [new("Address", CellKind.Code), new("Names"), new("Vendor"), new("Services"), new("System, as guessed"), new("Bytes", CellKind.Number, true)],
-                Rows = Tops.Rows(known, 25, h => new TableRow([h.Ip.ToString(), Fmt.Shorten(h.Names ?? "", 80), h.Vendor, Fmt.Shorten(h.Services ?? "", 90), Fmt.Shorten(h.Os ?? "", 60), TableCell.Bytes(h.Bytes)]) { Filter = Evidence.Host(h.Ip), From = h.First, To = h.Last },
-                    (name, rows) => [name, "", "", "", "", TableCell.Bytes(rows.Sum(r => r.Bytes))]).Where(r => r.Kind != RowKind.Total).ToList(),
+                Rows = rows,
                 FilterPattern = "ip.addr == ADDRESS",
                 Source = "hosts",
             },
         ];
+    }
+
+    private static TableRow Row(HostRow h, bool isRouter) =>
+        new([h.Ip.ToString(), Fmt.Shorten(h.Names ?? "", 80), isRouter ? "" : h.Vendor, Services(h.Services), Fmt.Shorten(h.Os ?? "", 60), TableCell.Bytes(h.Bytes)]) { Filter = Evidence.Host(h.Ip), From = h.First, To = h.Last };
+
+    /// <summary>Ports with what they speak, the first few: TCP goes without saying, and a port of which no more is known is left out where more is known.</summary>
+    private static TableCell Services(string? services)
+    {
+        if (string.IsNullOrEmpty(services)) return "";
+        var all = services.Split(',', StringSplitOptions.TrimEntries);
+        var told = all.Where(s => s.Contains(' ', StringComparison.Ordinal) || !all.Any(o => o.StartsWith(s + " ", StringComparison.Ordinal))).Select(s => s.StartsWith("tcp/", StringComparison.Ordinal) ? s[4..] : s).ToList();
+        var shown = Fmt.Shorten(string.Join(", ", told.Take(Ports)), 90);
+        return new TableCell(told.Count > Ports ? $"{shown}, {Fmt.Count(told.Count - Ports)} more" : shown, null, told.Count > Ports ? Fmt.Shorten(services, 300) : null);
     }
 }

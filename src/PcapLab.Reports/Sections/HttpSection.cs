@@ -19,7 +19,7 @@ internal sealed class HttpSection : Section
 
     public override IReadOnlyList<Block> Compose(ReportContext context)
     {
-        var all = context.Analysis.Http;
+        var all = context.Http;
         if (all.Count == 0) return [];
         var failed = all.Count(h => h.Status >= 400);
         var timed = all.Where(h => h.LatencyMs is > 0).Select(h => h.LatencyMs!.Value).Order().ToList();
@@ -52,7 +52,7 @@ internal sealed class HttpSection : Section
         return new TableBlock
         {
             Caption = $"{Fmt.Shorten(hosts[0].Name, 60)} was asked most: {Fmt.Plural(hosts[0].Rows.Count, "request")}",
-            Columns = [new("Host"), new("Server", CellKind.Code), new("Version"), new("Requests", CellKind.Number, true), new("Failed", CellKind.Number), new("Response bytes", CellKind.Number), new("Slowest", CellKind.Number)],
+            Columns = [new("Host"), new("Server", CellKind.Code), new("Version"), new("Requests", CellKind.Number, true), new("Failed", CellKind.Number), new("Answered", CellKind.Number), new("Slowest", CellKind.Number)],
             Rows = Tops.Rows(hosts, 12,
                 h => new TableRow([h.Name, h.Rows[0].Server.ToString(), h.Rows[0].Version, TableCell.Count(h.Rows.Count), TableCell.Rare(h.Rows.Count(r => r.Status >= 400)), TableCell.Bytes(h.Rows.Sum(r => r.ResponseBytes ?? 0)), TableCell.Ms(h.Rows.Max(r => r.LatencyMs))]) { Filter = Asked(h.Name, h.Named, h.Rows), From = h.Rows.Min(r => r.Time), To = h.Rows.Max(r => r.Time) },
                 (name, rows) => [name, "", "", TableCell.Count(rows.Sum(r => r.Rows.Count)), TableCell.Rare(rows.Sum(r => r.Rows.Count(x => x.Status >= 400))), TableCell.Bytes(rows.Sum(r => r.Rows.Sum(x => x.ResponseBytes ?? 0))), ""]),
@@ -93,7 +93,7 @@ internal sealed class HttpSection : Section
         var agents = all.Where(h => !string.IsNullOrEmpty(h.UserAgent)).GroupBy(h => h.UserAgent!, StringComparer.Ordinal).Select(g => (Name: g.Key, Rows: g.ToList())).OrderByDescending(g => g.Rows.Count).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
         return new TableBlock
         {
-            Caption = $"{Fmt.Plural(agents.Count, "kind")} of program asked",
+            Caption = agents.Count == 1 ? "All requests came from one kind of program" : $"{Fmt.Plural(agents.Count, "kind")} of program asked, mostly {Fmt.Shorten(agents[0].Name.Split(' ')[0], 40)}",
             Columns = [new("User agent"), new("Clients", CellKind.Number), new("Requests", CellKind.Number, true)],
             Rows = Tops.Rows(agents, 8, a => new TableRow([a.Name, TableCell.Count(a.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(a.Rows.Count)]) { Filter = ByVersion(a.Rows, prefix => Evidence.Equals(prefix + (prefix == "http" ? ".user_agent" : ".headers.user_agent"), a.Name)) }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
             FilterPattern = "http.user_agent == \"AGENT\"",

@@ -18,12 +18,12 @@ internal sealed class IncidentsSection : Section
         if (findings.Count < 2) return [];
         return
         [
-            new Paragraph($"It began at {Fmt.Time(findings[0].First)} UTC: {findings[0].Title}", Lead: true),
+            new Paragraph($"It began at {Fmt.Time(findings[0].First)} UTC: {findings[0].Title}.", Lead: true),
             new TableBlock
             {
                 Caption = $"{Fmt.Plural(findings.Count, "finding")} in {Fmt.Duration(findings.Max(f => f.Last) - findings[0].First)}",
-                Columns = [new("From (UTC)", CellKind.Number), new("Lasted", CellKind.Number), new("Severity"), new("What")],
-                Rows = [.. findings.Take(30).Select(f => new TableRow([new TableCell(Fmt.Time(f.First), f.First, Fmt.Rfc3339(f.First)), TableCell.Duration(f.Last - f.First), f.Severity.ToString(), f.Title]) { Filter = f.Filter, From = f.First, To = f.Last })],
+                Columns = [new("From (UTC)"), new("Lasted", CellKind.Number), new("Severity"), new("What")],
+                Rows = [.. findings.Take(30).Select(f => new TableRow([new TableCell(Fmt.Time(f.First), f.First, Fmt.Rfc3339(f.First)), f.Last > f.First ? TableCell.Duration(f.Last - f.First) : new TableCell("", 0), f.Severity.ToString(), f.Title]) { Filter = f.Filter, From = f.First, To = f.Last })],
                 Source = "findings",
             },
         ];

@@ -30,7 +30,7 @@ internal sealed class PerformanceSection : Section
             new KeyFigures(
             [
                 new("Round trip, median", f.RttMs.Count > 0 ? Fmt.Seconds(f.Rtt(0.5) / 1000) : "–", f.RttMs.Count > 0 ? $"95% below {Fmt.Seconds(f.Rtt(0.95) / 1000)}" : "no handshake was seen"),
-                new("Sent again", Fmt.Percent(loss), $"{Fmt.Plural(f.Retransmissions, "segment")} of {Fmt.Si(f.Tcp.Packets, "")}"),
+                new("Sent again", Fmt.Percent(loss), $"{Fmt.Count(f.Retransmissions)} of {Fmt.Plural(f.Tcp.Packets, "segment")}"),
                 new("Receiver full", Fmt.Count(f.ZeroWindows), "zero windows"),
                 new("Refused or unanswered", Fmt.Count(f.Refused + f.Unanswered), $"of {Fmt.Plural(f.Tcp.Flows, "connection")}"),
             ]),
@@ -49,7 +49,7 @@ internal sealed class PerformanceSection : Section
     private static ChartBlock? Sequence(ReportContext context)
     {
         var worst = context.Flows.Worst[0];
-        if (context.Options.Trace?.Invoke(worst) is not { Points.Count: > 1 } trace) return null;
+        if (context.WorstTrace.GetAwaiter().GetResult() is not { Points.Count: > 1 } trace) return null;
         var chart = trace.Chart(worst);
         return new ChartBlock(chart, $"The worst flow: {chart.Description.TrimEnd('.')}");
     }
@@ -144,7 +144,7 @@ internal sealed class PerformanceSection : Section
         return new TableBlock
         {
             Caption = $"The slowest handshake took {Fmt.Seconds((slow[0].RttMs ?? 0) / 1000)}",
-            Columns = [new("Initiator", CellKind.Code), new("Responder", CellKind.Code), new("App"), new("Handshake", CellKind.Number, true), new("First answer", CellKind.Number), new("RTT later, mean", CellKind.Number), new("Began", CellKind.Number)],
+            Columns = [new("Initiator", CellKind.Code), new("Responder", CellKind.Code), new("App"), new("Handshake", CellKind.Number, true), new("First answer", CellKind.Number), new("Mean RTT", CellKind.Number), new("Began", CellKind.Number)],
             Rows = [.. slow.Select(f => new TableRow([Side(f, true), Side(f, false), ProtocolName.Of(f.App), TableCell.Ms(f.RttMs), TableCell.Ms(f.Tcp?.FirstResponseMs), TableCell.Ms(f.Tcp?.RttMeanMs), TableCell.Time(f.First)]) { Filter = Evidence.Flow(f), From = f.First, To = f.Last })],
         };
     }

@@ -8,6 +8,8 @@ namespace PcapLab.Reports.Sections;
 /// <summary>What was spoken: shares by application, the hierarchy as areas and as a tree, and the ports.</summary>
 internal sealed class ProtocolsSection : Section
 {
+    private const int SparkBins = 60;
+
     public override string Id => "protocols";
 
     public override string Title => "Protocols";
@@ -28,6 +30,7 @@ internal sealed class ProtocolsSection : Section
             new Paragraph(headline, Lead: true),
             new ChartBlock(new DonutChart { Title = "Protocols by bytes", Description = headline, Slices = [.. slices.OrderByDescending(s => s.Name == "other" ? -1 : s.Value)], Unit = "B", TotalLabel = "on the wire" }, $"{Fmt.Plural(slices.Count(s => s.Name != "other"), "protocol")} share {Fmt.Bytes((long)total)}"),
         };
+        if (slices.Count > 1) blocks.Add(Applications(context));
         var roots = Tree(context.Analysis.Protocols);
         if (Treemap(context, headline) is { } map) blocks.Add(map);
         if (roots.Count > 0)
@@ -39,6 +42,30 @@ internal sealed class ProtocolsSection : Section
 
         if (context.Flows.ByPort.Count > 0) blocks.Add(Ports(context));
         return blocks;
+    }
+
+    /// <summary>Each application with the shape of its traffic over time.</summary>
+    private static TableBlock Applications(ReportContext context)
+    {
+        var apps = context.Flows.ByApp.OrderByDescending(a => a.Value.Bytes).ThenBy(a => a.Key, StringComparer.Ordinal).ToList();
+        var shapes = TimelineShape.ByApp(context.Analysis.Timeline, SparkBins);
+        double total = Math.Max(1, context.Flows.All.Bytes);
+        return new TableBlock
+        {
+            Caption = apps.Count == 1 ? "One application" : Concentrated(apps, total),
+            Columns = [new("Application"), new("Over time", CellKind.Spark), new("Flows", CellKind.Number), new("Packets", CellKind.Number), new("Bytes", CellKind.Number, true), new("Share", CellKind.Number)],
+            Rows = Tops.Rows(apps, 10,
+                a => new TableRow([ProtocolName.Of(a.Key), shapes.TryGetValue(ProtocolName.Of(a.Key), out var line) ? TableCell.Line(line) : "", TableCell.Count(a.Value.Flows), TableCell.Count(a.Value.Packets), TableCell.Bytes(a.Value.Bytes), TableCell.Share(a.Value.Bytes / total)]),
+                (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Value.Flows)), TableCell.Count(rows.Sum(r => r.Value.Packets)), TableCell.Bytes(rows.Sum(r => r.Value.Bytes)), TableCell.Share(rows.Sum(r => r.Value.Bytes) / total)]),
+            Source = "flows",
+        };
+    }
+
+    private static string Concentrated(List<KeyValuePair<string, Tally>> apps, double total)
+    {
+        var (sum, n) = (0.0, 0);
+        while (n < apps.Count && sum < 0.9 * total) sum += apps[n++].Value.Bytes;
+        return n == 1 ? $"{ProtocolName.Of(apps[0].Key)} alone makes {Fmt.Percent(sum / total)} of the bytes" : $"{Fmt.Count(n)} of {Fmt.Plural(apps.Count, "application")} make {Fmt.Percent(sum / total)} of the bytes";
     }
 
     private static List<TreeNode> Tree(IReadOnlyList<ProtocolRow> rows)
@@ -53,6 +80,14 @@ internal sealed class ProtocolsSection : Section
             {
                 if (left-- <= 0) break;
                 var path = parent.Length == 0 ? row.Protocol : parent + ":" + row.Protocol;
+                if (row.Protocol == "ethertype")
+                {
+                    // A number in the Ethernet header, a layer in filters only: what it announces stands in its place.
+                    left++;
+                    nodes.AddRange(Below(path));
+                    continue;
+                }
+
                 nodes.Add(new TreeNode(ProtocolName.Of(row.Protocol), Fmt.Count(row.Packets), Fmt.BytesInColumn(row.Bytes), row.Bytes / (double)most, Below(path), Evidence.Layers(path)));
             }
 

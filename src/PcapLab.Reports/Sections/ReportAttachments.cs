@@ -25,23 +25,24 @@ internal static class ReportAttachments
             files.Add(new ReportAttachment(table.Table.Name + ".csv", "text/csv", $"{table.Table.Description}: {extent}", csv.ToArray()));
         }
 
-        files.Add(new ReportAttachment("indicators.json", "application/json", "Addresses, names and fingerprints to search for elsewhere", Indicators(context.Analysis)));
+        files.Add(new ReportAttachment("indicators.json", "application/json", "Addresses, names and fingerprints to search for elsewhere", Indicators(context)));
         return files;
     }
 
     /// <summary>What another tool can search for: names asked for, TLS names and fingerprints, HTTP hosts, and the subjects of findings.</summary>
-    private static byte[] Indicators(AnalysisResult a)
+    private static byte[] Indicators(ReportContext context)
     {
+        var a = context.Analysis;
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
             json.WriteString("capture", a.Info.File);
             if (a.Info.Sha256 is { } sha) json.WriteString("sha256", sha);
-            List(json, "domains", a.Dns.Select(d => d.QName).Concat(a.Tls.Select(t => t.Sni ?? "")).Concat(a.Http.Select(h => h.Host ?? "")));
-            List(json, "ja3", a.Tls.Select(t => t.Ja3 ?? ""));
-            List(json, "ja4", a.Tls.Select(t => t.Ja4 ?? ""));
-            List(json, "user_agents", a.Http.Select(h => h.UserAgent ?? ""));
+            List(json, "domains", context.Dns.Select(d => d.QName).Concat(context.Tls.Select(t => t.Sni ?? "")).Concat(context.Http.Select(h => h.Host ?? "")));
+            List(json, "ja3", context.Tls.Select(t => t.Ja3 ?? ""));
+            List(json, "ja4", context.Tls.Select(t => t.Ja4 ?? ""));
+            List(json, "user_agents", context.Http.Select(h => h.UserAgent ?? ""));
             json.WriteStartArray("findings");
             foreach (var f in a.Findings)
             {

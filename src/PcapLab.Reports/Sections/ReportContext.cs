@@ -10,18 +10,29 @@ internal sealed class ReportContext
 {
     private const int MostBins = 150;
     private readonly Lazy<FlowDigest> _flows;
+    private readonly Lazy<Task<Tracing.FlowTrace?>> _trace;
 
     public ReportContext(AnalysisResult analysis, ReportOptions options)
     {
         (Analysis, Options) = (analysis, options);
         _flows = new Lazy<FlowDigest>(() => new FlowDigest(analysis.Flows));
+        _trace = new Lazy<Task<Tracing.FlowTrace?>>(() => options.Trace is { } read && Flows.Worst is [var worst, ..] ? Task.Run(() => read(worst)) : Task.FromResult<Tracing.FlowTrace?>(null));
+        // Rows are made when read, and sections read them again and again.
+        (Dns, Tls, Http) = ([.. analysis.Dns], [.. analysis.Tls], [.. analysis.Http]);
         Endpoints = new EndpointDigest(analysis.Endpoints);
         Timeline = TimelineSeriesOf(analysis.Timeline);
     }
 
     public AnalysisResult Analysis { get; }
     public ReportOptions Options { get; }
+    public IReadOnlyList<DnsRow> Dns { get; }
+    public IReadOnlyList<TlsRow> Tls { get; }
+    public IReadOnlyList<HttpRow> Http { get; }
     public FlowDigest Flows => _flows.Value;
+
+    /// <summary>The packets of the worst flow, or null. They are read from the file anew: the first call begins that, so that it goes on beside the composing.</summary>
+    public Task<Tracing.FlowTrace?> WorstTrace => _trace.Value;
+
     public EndpointDigest Endpoints { get; }
 
     /// <summary>Bytes per bin by application: at most seven and "other", largest first, with the start of the first bin.</summary>

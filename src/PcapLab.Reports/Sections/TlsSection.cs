@@ -20,7 +20,7 @@ internal sealed class TlsSection : Section
 
     public override IReadOnlyList<Block> Compose(ReportContext context)
     {
-        var all = context.Analysis.Tls;
+        var all = context.Tls;
         if (all.Count == 0) return [];
         var versions = all.GroupBy(t => VersionName(t)).Select(g => new Slice(g.Key, g.Count())).OrderByDescending(s => s.Value).ThenBy(s => s.Name, StringComparer.Ordinal).ToList();
         var old = all.Count(IsOld);
@@ -28,13 +28,35 @@ internal sealed class TlsSection : Section
         var blocks = new List<Block>
         {
             new Paragraph(headline, Lead: true),
+            Figures(context, all, old),
         };
-        if (versions.Count > 1) blocks.Add(new ChartBlock(new BarChart { Title = "Protocol versions", Description = headline, Bars = versions, Unit = "", Shares = true }, $"{versions[0].Name} is used most"));
+        if (versions.Count > 1) blocks.Add(new ChartBlock(new BarChart { Title = "Protocol versions", Description = headline, Bars = versions, Unit = "", Shares = true }, $"{versions[0].Name} {(versions.Count > 1 && versions[1].Value == versions[0].Value ? $"and {versions[1].Name} are used alike" : "is used most")}"));
         blocks.Add(Servers(all));
         if (all.Any(t => t.CertSubject is not null)) blocks.Add(Certificates(context, all));
         if (all.Any(t => t.Cipher is not null)) blocks.Add(Ciphers(all));
         if (all.Any(t => t.Ja4 is not null)) blocks.Add(Fingerprints(all));
         return blocks;
+    }
+
+    private static KeyFigures Figures(ReportContext context, IReadOnlyList<TlsRow> all, int old)
+    {
+        var newest = all.Count(t => t.Version == "1.3");
+        var ends = all.Where(t => t.CertNotAfter is not null).Select(t => t.CertNotAfter!.Value).DefaultIfEmpty(long.MaxValue).Min();
+        var now = context.Info.Last ?? 0;
+        return new KeyFigures(
+        [
+            new("Handshakes", Fmt.Count(all.Count), Fmt.Plural(all.Select(t => t.Client).Distinct().Count(), "client")), new("TLS 1.3", Fmt.Percent(newest / (double)all.Count), $"{Fmt.Count(newest)} of {Fmt.Plural(all.Count, "handshake")}"),
+            new("Outdated", Fmt.Count(old), "TLS 1.1 and older"),
+            ends == long.MaxValue ? new("Certificates", "–", "hidden by encryption") : new("Next certificate ends", ends < now ? "expired" : Fmt.Plural((ends - now) / Day, "day"), "after the capture"),
+        ]);
+    }
+
+    /// <summary>A distinguished name as people say it: the common name, and the organisation behind it.</summary>
+    private static string Spoken(string? name)
+    {
+        var parts = (name ?? "").Split(',');
+        string? Part(string key) => parts.LastOrDefault(p => p.TrimStart().StartsWith(key, StringComparison.Ordinal))?.TrimStart()[key.Length..];
+        return (Part("CN="), Part("O=")) switch { ({ Length: > 0 } cn, { Length: > 0 } o) when cn != o => $"{cn} ({o})", ({ Length: > 0 } cn, _) => cn, _ => name ?? "" };
     }
 
     private static bool IsOld(TlsRow t) => t.Version is "1.0" or "1.1" || t.Version?.Contains("SSL", StringComparison.OrdinalIgnoreCase) == true;
@@ -81,7 +103,7 @@ internal sealed class TlsSection : Section
         {
             Caption = expired > 0 ? $"{Fmt.Plural(expired, "certificate")} had already expired when the capture was made" : $"The next certificate to expire had {Left(certificates[0].Key.CertNotAfter)} left when the capture was made",
             Columns = [new("Subject"), new("Issuer"), new("Server", CellKind.Code), new("Valid for", CellKind.Number)],
-            Rows = Tops.Rows(certificates, 10, c => new TableRow([c.Key.CertSubject, c.Key.CertIssuer, c.Rows[0].Server.ToString(), new TableCell(Left(c.Key.CertNotAfter), c.Key.CertNotAfter, c.Key.CertNotAfter is { } e ? Fmt.Rfc3339(e) : null)]) { Filter = Either(c.Rows, layer => $"{layer}.handshake.certificate") + $" && {Evidence.Host(c.Rows[0].Server)}" }, (name, _) => [name, "", "", ""])
+            Rows = Tops.Rows(certificates, 10, c => new TableRow([new TableCell(Spoken(c.Key.CertSubject), null, c.Key.CertSubject), new TableCell(Spoken(c.Key.CertIssuer), null, c.Key.CertIssuer), c.Rows[0].Server.ToString(), new TableCell(Left(c.Key.CertNotAfter), c.Key.CertNotAfter, c.Key.CertNotAfter is { } e ? Fmt.Rfc3339(e) : null)]) { Filter = Either(c.Rows, layer => $"{layer}.handshake.certificate") + $" && {Evidence.Host(c.Rows[0].Server)}" }, (name, _) => [name, "", "", ""])
                 .Where(r => r.Kind != RowKind.Total).ToList(),
         };
     }

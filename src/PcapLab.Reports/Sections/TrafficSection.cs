@@ -24,11 +24,11 @@ internal sealed class TrafficSection : Section
         var span = context.Info.Last!.Value - first;
         var blocks = new List<Block>
         {
-            new Paragraph(Headline(context, peak, at), Lead: true),
+            new Paragraph(Headline(context), Lead: true),
             new KeyFigures(
             [
                 new("Mean rate", context.MeanRate > 0 ? Fmt.BitRate(context.MeanRate) : "–", $"over {Fmt.Duration(span)}"), new("Peak rate", Fmt.BitRate(peak), $"in {Fmt.Duration(context.Analysis.Timeline.BinWidthNs)} at {Fmt.TimeOfDay(at)[..8]}"),
-                new("Packets per second", span > 0 ? Fmt.Si(context.Info.Packets / (span / 1e9), "") : "–", $"{Fmt.Count(context.Info.Packets)} in all"), new("Mean packet", Fmt.Bytes(context.Bytes / context.Info.Packets), "frame length on the wire"),
+                new("Packets per second", span > 0 ? Rate(context.Info.Packets / (span / 1e9)) : "–", $"{Fmt.Count(context.Info.Packets)} in all"), new("Mean packet", Fmt.Bytes(context.Bytes / context.Info.Packets), "frame length on the wire"),
             ]),
         };
         var caption = $"{Fmt.Bytes(context.Bytes)} in {Fmt.Duration(span)}: {Shares(context)}";
@@ -47,8 +47,12 @@ internal sealed class TrafficSection : Section
         return blocks;
     }
 
-    private static string Headline(ReportContext context, double peak, long at)
+    private static string Rate(double perSecond) => perSecond < 1000 ? Fmt.Significant(perSecond) : Fmt.Count((long)Math.Round(perSecond));
+
+    /// <summary>Whether traffic was steady or came in bursts, with the figures.</summary>
+    internal static string Headline(ReportContext context)
     {
+        var (peak, at) = context.Peak();
         var mean = context.MeanRate;
         if (mean <= 0) return $"All {Fmt.Plural(context.Info.Packets, "packet")} carry one timestamp.";
         return peak > 3 * mean

@@ -8,7 +8,7 @@ public static class Palette
     private static readonly FrozenDictionary<string, int> Fixed = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase)
     {
         ["tls"] = 0, ["https"] = 0, ["http"] = 1, ["http2"] = 1, ["dns"] = 2, ["mdns"] = 2, ["llmnr"] = 2, ["ssh"] = 3, ["quic"] = 4, ["http3"] = 4,
-        ["arp"] = 5, ["icmp"] = 5, ["icmpv6"] = 5, ["udp"] = 6, ["other"] = 7, ["tcp"] = 7, ["not recognised"] = 7,
+        ["arp"] = 5, ["icmp"] = 5, ["icmpv6"] = 5, ["udp"] = 6, ["other"] = 7, ["tcp"] = 8, ["not recognised"] = 7,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The protocols whose colour never changes, with their place among <see cref="Theme.Series"/>; generated into the dashboard.</summary>
@@ -25,7 +25,7 @@ public static class Palette
         var taken = new bool[8];
         for (var i = 0; i < names.Count; i++)
         {
-            places[i] = Fixed.TryGetValue(names[i], out var place) && (place == 7 || !taken[place]) ? place : -1;
+            places[i] = Fixed.TryGetValue(names[i], out var place) && (place >= 7 || !taken[place]) ? place : -1;
             if (places[i] is >= 0 and < 7) taken[places[i]] = true;
         }
 

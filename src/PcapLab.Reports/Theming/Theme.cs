@@ -33,11 +33,11 @@ public static class Theme
     /// <summary>The bar of a value behind its number.</summary>
     public static Paint Bar { get; } = Of("bar", "#D3E5F1", "#1D3A50");
 
-    /// <summary>The seven colours of Okabe and Ito (safe for colour-blind readers), then grey for "other".</summary>
+    /// <summary>The seven colours of Okabe and Ito (safe for colour-blind readers), grey for "other", and slate for TCP that carries nothing recognised.</summary>
     public static IReadOnlyList<SeriesPaint> Series { get; } =
     [
         SeriesPaint.Of("s1", "#0072B2"), SeriesPaint.Of("s2", "#E69F00"), SeriesPaint.Of("s3", "#009E73"), SeriesPaint.Of("s4", "#CC79A7"),
-        SeriesPaint.Of("s5", "#56B4E9"), SeriesPaint.Of("s6", "#D55E00"), SeriesPaint.Of("s7", "#F0E442"), SeriesPaint.Of("s8", "#8A929C"),
+        SeriesPaint.Of("s5", "#56B4E9"), SeriesPaint.Of("s6", "#D55E00"), SeriesPaint.Of("s7", "#F0E442"), SeriesPaint.Of("s8", "#8A929C"), SeriesPaint.Of("s9", "#5B6674"),
     ];
 
     /// <summary>Grey, for everything that is not among the seven.</summary>

@@ -59,7 +59,7 @@ public sealed class FlowTrace
         var data = _points.Where(p => p.Kind is not (SequenceKind.Ack or SequenceKind.ZeroWindow)).ToList();
         if (data.Count == 0) return "sent no data.";
         var again = data.Count(p => p.Kind == SequenceKind.Retransmission);
-        var words = $"sent {Fmt.Bytes(data.Max(p => p.To))} in {Fmt.Duration(data[^1].Time - data[0].Time)}; {(again == 0 ? "nothing was sent again" : Fmt.Plural(again, "segment was", "segments were") + " sent again")}";
+        var words = $"sent {Fmt.Bytes(data.Max(p => p.To))} in {Fmt.Duration(data[^1].Time - data[0].Time)}; {(again == 0 ? (_flow.Retransmissions > 0 ? "what was sent again came from the other side" : "nothing was sent again") : Fmt.Plural(again, "segment was", "segments were") + " sent again")}";
         var wait = data.Zip(data.Skip(1), (a, b) => b.Time - a.Time).DefaultIfEmpty(0).Max();
         if (wait > 0 && data.Count > 2) words += $", and the longest pause was {Fmt.Duration(wait)}";
         return words + (_points.Count >= MaxPoints ? $"; the first {Fmt.Count(MaxPoints)} segments are drawn." : ".");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using PcapLab.Reports;
 using PcapLab.Tests;
 
@@ -232,6 +233,35 @@ public sealed class ReportCommandTests : IDisposable
         foreach (var secret in new[] { "192.0.2.", "2001:db8:", "example.com", Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(_capture))) }) Assert.DoesNotContain(secret, page, StringComparison.Ordinal);
         Assert.Equal(2, Pcaplab.Run(File.ReadAllBytes(_capture), _folder, null, "report", "-", "--anonymize").Code);
     }
+
+    [Theory]
+    [InlineData("scan.pcapng")]
+    [InlineData("slow.pcapng")]
+    [InlineData("arp-spoof.pcapng")]
+    [InlineData("files.pcapng")]
+    [InlineData("office.pcapng")]
+    [InlineData("tls13.pcapng")]
+    [InlineData("snmp-ntp.pcapng")]
+    public void Findings_of_an_anonymized_report_are_there_and_name_nobody(string sample)
+    {
+        Sample(sample);
+        Assert.Equal(0, Run("report", sample, "--anonymize", "--format", "json", "--sections", "findings,incidents", "--out", "r").Code);
+        var report = Encoding.UTF8.GetString(Bytes("r"));
+        Assert.Contains("\"severity\"", report, StringComparison.Ordinal);
+        using var originals = JsonDocument.Parse(Run("analyze", sample, "--json", "--full").Out);
+        var secrets = Named(originals.RootElement).Where(v => v.Length > 3).Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(secrets.Count > 3, "the analysis names somebody");
+        // What names no host (broadcast, multicast, unspecified) stays as it is.
+        foreach (var secret in secrets.Where(v => !v.StartsWith("ff", StringComparison.Ordinal) && !v.StartsWith("224.", StringComparison.Ordinal) && !v.StartsWith("239.", StringComparison.Ordinal) && v is not ("255.255.255.255" or "0.0.0.0")))
+            Assert.DoesNotContain(secret, report, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string> Named(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Named),
+        JsonValueKind.Object => element.EnumerateObject().SelectMany(p => p.Value.ValueKind == JsonValueKind.String && p.Name is "ip" or "mac" or "src_ip" or "dst_ip" or "qname" or "sni" or "cert_subject" or "host" ? [p.Value.ToString()] : Named(p.Value)),
+        _ => [],
+    };
 
     [Fact]
     public void Two_captures_are_compared_on_the_terminal_or_as_a_report()

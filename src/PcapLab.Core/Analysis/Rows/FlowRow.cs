@@ -7,8 +7,12 @@ public sealed record FlowRow
 {
     /// <summary>Number from 1 in order of the first frame.</summary>
     public long FlowId { get; init; }
-    /// <summary>Community ID v1, seed 0.</summary>
-    public required string CommunityId { get; init; }
+    private readonly string? _communityId;
+
+    /// <summary>Community ID v1, seed 0; a hash, so it is made when asked for.</summary>
+    public string CommunityId { get => _communityId ?? Flows.CommunityId.Of(SrcIp, DstIp, Protocol, (ushort)SrcPort, (ushort)DstPort); init => _communityId = value; }
+    /// <summary>IP protocol number of <see cref="Proto"/>.</summary>
+    internal byte Protocol { get; init; }
     /// <summary>First and last packet, ns.</summary>
     public long First { get; init; }
     /// <summary>Last packet, ns.</summary>

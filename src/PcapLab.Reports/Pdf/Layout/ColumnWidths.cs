@@ -10,7 +10,7 @@ namespace PcapLab.Reports.Pdf.Layout;
 internal static class ColumnWidths
 {
     private const double Pad = 9;
-    private const double Gap = 3;
+    private const double Gap = 1;
 
     public static (double[] Widths, double Size) Fit(TableBlock table, double width)
     {
@@ -63,7 +63,8 @@ internal static class ColumnWidths
         var most = Head(table.Columns[column].Title, size, kind == CellKind.Text);
         foreach (var row in table.Rows)
             if (column < row.Cells.Count) most = Math.Max(most, (row.Kind == RowKind.Total ? FontFace.Bold : face).Measure(face.Prepare(row.Cells[column].Text ?? ""), at));
-        return Math.Min(most, kind == CellKind.Text ? 230 : 280) + Pad + Gap;
+        // A bar needs some room beside the number it stands for.
+        return Math.Min(most, kind == CellKind.Text ? 230 : 280) + Pad + Gap + (table.BarScale(column) > 0 ? 16 : 0);
     }
 
     private static double Longest(TableBlock table, int column, double size)
@@ -75,7 +76,7 @@ internal static class ColumnWidths
             foreach (var word in FontFace.Sans.Prepare(row.Cells[column].Text ?? "").Split(' ')) most = Math.Max(most, FontFace.Sans.Measure(word, size));
         }
 
-        return Math.Clamp(most, 40, 110) + Pad + Gap;
+        return Math.Clamp(most, 40, 84) + Pad + Gap;
     }
 
     private static double Head(string title, double size, bool whole) =>

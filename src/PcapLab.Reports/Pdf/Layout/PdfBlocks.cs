@@ -17,11 +17,12 @@ internal static class PdfBlocks
     public static double LeastHeight(Block block, PageFlow flow) => block switch
     {
         ChartBlock chart => ChartHeight(chart, flow) + 34,
-        TableBlock => 92,
+        TableBlock table => 72 + (Math.Min(table.Rows.Count, 5) * 17),
         KeyFigures => 62,
         FindingBlock finding => PdfFinding.Height(finding, flow),
         Heading => 60,
         TreeBlock => 70,
+        Facts facts => PdfFacts.LeastHeight(facts, flow),
         _ => 2 * Leading,
     };
 
@@ -36,7 +37,7 @@ internal static class PdfBlocks
             case ChartBlock chart: DrawChart(chart, flow); break;
             case FindingBlock finding: PdfFinding.Draw(finding, flow); break;
             case Note note: DrawNote(note, flow); break;
-            case Facts facts: DrawFacts(facts, flow); break;
+            case Facts facts: PdfFacts.Draw(facts, flow); break;
             case TreeBlock tree: PdfTree.Draw(tree, flow); break;
             case CodeBlock code: DrawCode(code, flow); break;
             default: throw new NotSupportedException($"The PDF renderer does not know the block {block.GetType().Name}.");
@@ -79,11 +80,13 @@ internal static class PdfBlocks
 
     private static double ChartHeight(ChartBlock block, PageFlow flow) => block.Chart.HeightOn(new ChartFrame(flow.Width, 8.2));
 
+    /// <summary>Room that a chart takes with its caption, which stay together.</summary>
+    public static double WholeHeight(ChartBlock block, PageFlow flow) => ChartHeight(block, flow) + (TextLayout.Wrap(block.Caption, Body, flow.Width, FontFace.Bold).Count * Leading) + 14;
+
     private static void DrawChart(ChartBlock block, PageFlow flow)
     {
         var caption = TextLayout.Wrap(block.Caption, Body, flow.Width, FontFace.Bold);
-        var height = ChartHeight(block, flow);
-        flow.Need(height + (caption.Count * Leading) + 14);
+        flow.Need(WholeHeight(block, flow));
         flow.Lines(caption, PageFlow.Margin, Leading, flow.Tag.Child("Caption"), Theme.Ink);
         flow.Skip(5);
         DrawFigure(block.Chart, flow);
@@ -113,27 +116,6 @@ internal static class PdfBlocks
         flow.Y += 6;
         flow.Lines(lines, PageFlow.Margin + 13, 13.4, flow.Tag.Child("P"), Theme.Ink);
         flow.Skip(14);
-    }
-
-    private static void DrawFacts(Facts facts, PageFlow flow)
-    {
-        var names = facts.Items.Max(f => ChartFrame.Measure(f.Name, new TextStyle(FontFace.Sans, 9.5, Theme.Muted)));
-        var x = Math.Min(names + 18, flow.Width * 0.36);
-        var table = flow.Tag.Child("Table");
-        foreach (var fact in facts.Items)
-        {
-            var value = TextLayout.Wrap(fact.Value, 9.5, flow.Width - x);
-            flow.Need((value.Count * 13.2) + 5);
-            var row = table.Child("TR");
-            flow.Put(fact.Name, PageFlow.Margin, flow.Y + 11.5, new TextStyle(FontFace.Sans, 9.5, Theme.Muted), row.Child("TH", null, "/A<</O/Table/Scope/Row>>"));
-            flow.Y += 1.5;
-            flow.Lines(value, PageFlow.Margin + x, 13.2, row.Child("TD"), Theme.Ink);
-            flow.Y += 3;
-            var y = flow.Y;
-            flow.Decorate(c => c.Line(PageFlow.Margin, y, PageFlow.Margin + flow.Width, y, Theme.Line, 0.5));
-        }
-
-        flow.Skip(12);
     }
 
     private static void DrawCode(CodeBlock code, PageFlow flow)

@@ -30,9 +30,10 @@ internal static class PdfCover
         if (report.Cover.Figures.Count > 0) PdfBlocks.DrawFigures(report.Cover.Figures, flow);
         if (report.Cover.Timeline is { } timeline)
         {
-            flow.Skip(12);
-            PdfBlocks.DrawFigure(timeline, flow);
             flow.Skip(10);
+            flow.Paragraph(RichText.Of(Run.Strong(timeline.Description)), 10, PdfBlocks.Leading, 5, Theme.Ink, "Caption");
+            PdfBlocks.DrawFigure(timeline with { Ratio = Math.Clamp((Floor(report, flow) - flow.Y - FindingsHeight(report.Cover, flow)) / flow.Width, 0.3, 0.56) }, flow);
+            flow.Skip(14);
         }
 
         Findings(report.Cover, flow);
@@ -41,6 +42,13 @@ internal static class PdfCover
         flow.Put("Capture, SHA-256", PageFlow.Margin, y, new TextStyle(FontFace.Sans, 8.5, Theme.Muted), flow.Tag.Child("P"));
         flow.Put(report.Sha256, PageFlow.Margin, y + 13, new TextStyle(FontFace.Mono, 8.5, Theme.Ink), flow.Tag.Child("P"));
     }
+
+    /// <summary>Where the lines at the foot begin.</summary>
+    private static double Floor(ReportDocument report, PageFlow flow) => flow.PageHeight - (report.Sha256.Length > 0 ? 104 : 78);
+
+    /// <summary>What the findings will take, so that the picture above them gets the rest of the page.</summary>
+    private static double FindingsHeight(ReportCover cover, PageFlow flow) =>
+        42 + (cover.Findings.Count == 0 ? 14 : cover.Findings.Sum(f => PdfFinding.BriefHeight(f, flow)));
 
     private static void Logo(PngImage image, PageFlow flow)
     {

@@ -35,6 +35,8 @@ internal static class PdfFinding
         flow.Skip(16);
     }
 
+    public static double BriefHeight(FindingBlock f, PageFlow flow) => (BriefTitle(f, flow).Count * 14) + (TextLayout.Wrap(f.Action, 9.5, flow.Width - Indent).Count * Step) + 10;
+
     /// <summary>For the cover: severity, title, and what to do.</summary>
     public static void DrawBrief(FindingBlock f, PageFlow flow)
     {
@@ -42,13 +44,15 @@ internal static class PdfFinding
         var top = flow.Y;
         var tag = flow.Tag.Child("P");
         flow.Put(f.SeverityWord.ToUpperInvariant(), PageFlow.Margin + 10, top + 11, new TextStyle(FontFace.Bold, 8.5, paint), tag);
-        flow.Lines(TextLayout.Wrap(RichText.Of(Run.Strong(f.Title)), 10, flow.Width - Indent), PageFlow.Margin + Indent, 14, tag, Theme.Ink);
+        flow.Lines(BriefTitle(f, flow), PageFlow.Margin + Indent, 14, tag, Theme.Ink);
         flow.Lines(TextLayout.Wrap(f.Action, 9.5, flow.Width - Indent), PageFlow.Margin + Indent, 13.2, flow.Tag.Child("P"), Theme.Muted);
         flow.Y += 2;
         var bottom = flow.Y;
         flow.Decorate(c => c.Rect(PageFlow.Margin, top, 3, bottom - top, paint));
         flow.Skip(8);
     }
+
+    private static List<List<Segment>> BriefTitle(FindingBlock f, PageFlow flow) => TextLayout.Wrap(RichText.Of(Run.Strong(f.Title)), 10, flow.Width - Indent);
 
     private static Paint Paint(int severity) => Theme.Severity[Math.Clamp(4 - severity, 0, 4)];
 
@@ -60,9 +64,10 @@ internal static class PdfFinding
         if (f.Limits.Length > 0) rows.Add(("Limits", f.Limits));
         rows.Add(("Evidence", RichText.Of(Run.Code(f.Filter))));
         var frames = f.Frames.Count == 0 ? "" : "frames " + string.Join(", ", f.Frames.Take(8).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))) + (f.Frames.Count > 8 ? ", …" : "");
-        var facts = new[] { frames, f.When, "confidence " + f.Confidence, f.Attack is null ? "" : "ATT&CK " + f.Attack, f.Id }.Where(t => t.Length > 0);
+        var facts = new[] { frames, f.When, "confidence " + f.Confidence, f.Attack is null ? "" : "ATT&CK " + f.Attack }.Where(t => t.Length > 0);
         // No-break spaces keep each fact in one piece; lines break between facts.
         rows.Add(("", string.Join("\u00a0\u00a0·  ", facts.Select(t => t.Replace(' ', '\u00a0')))));
+        rows.Add(("Known as", RichText.Of(Run.Code(f.Id))));
         return [.. rows.Select(r => (r.Item1, TextLayout.Wrap(r.Item2, 9.5, flow.Width - Indent)))];
     }
 }

@@ -21,11 +21,14 @@ internal sealed class PdfTable
     {
         (_table, _flow) = (table, flow);
         _tag = flow.Tag.Child("Table");
-        _most = [.. table.Columns.Select((_, c) => table.Rows.Where(r => r.Kind == RowKind.Normal && c < r.Cells.Count).Select(r => r.Cells[c].Value ?? 0).DefaultIfEmpty(0).Max())];
+        _most = [.. table.Columns.Select((_, c) => table.BarScale(c))];
         (_widths, _size) = ColumnWidths.Fit(table, flow.Width);
     }
 
     private double Step => _size * 1.42;
+
+    /// <summary>Width for a column's text: between columns is air, after the last one the page's edge.</summary>
+    private double Room(int column) => _widths[column] - (column == _widths.Length - 1 ? 0 : Pad);
 
     public static void Draw(TableBlock table, PageFlow flow)
     {
@@ -50,7 +53,7 @@ internal sealed class PdfTable
     {
         var row = _tag.Child("TR");
         var x = PageFlow.Margin;
-        var cells = _table.Columns.Select((c, i) => TextLayout.Wrap(c.Title, _size, _widths[i] - Pad, FontFace.Bold)).ToList();
+        var cells = _table.Columns.Select((c, i) => TextLayout.Wrap(c.Title, _size, Room(i), FontFace.Bold)).ToList();
         var lines = cells.Max(c => c.Count);
         for (var c = 0; c < cells.Count; c++)
         {
@@ -74,8 +77,7 @@ internal sealed class PdfTable
 
     private void Row(TableRow row, double keep)
     {
-        var strong = row.Kind == RowKind.Total;
-        var cells = _table.Columns.Select((col, c) => Wrap(col, c < row.Cells.Count ? row.Cells[c] : default, _widths[c] - Pad, strong)).ToList();
+        var cells = _table.Columns.Select((col, c) => Wrap(col, c < row.Cells.Count ? row.Cells[c] : default, Room(c), row.Kind)).ToList();
         var height = (cells.Max(c => Math.Max(1, c.Count)) * Step) + 4.4;
         if (_flow.Left < height + keep)
         {
@@ -102,11 +104,11 @@ internal sealed class PdfTable
         var x = PageFlow.Margin;
         for (var c = 0; c < _table.Columns.Count; c++)
         {
-            var room = _widths[c] - Pad;
+            var room = Room(c);
             if (c < row.Cells.Count && row.Kind == RowKind.Normal)
             {
-                if (_table.Columns[c].Bar && _most[c] > 0 && row.Cells[c].Value is { } v)
-                    canvas.Rect(x + (room * (1 - Math.Clamp(v / _most[c], 0, 1))), top + 1.8, room * Math.Clamp(v / _most[c], 0, 1), Step + 0.8, Theme.Bar);
+                if (_most[c] > 0 && row.Cells[c].Value is { } v)
+                    canvas.Rect(x, top + 1.8, room * Math.Clamp(v / _most[c], 0, 1), Step + 0.8, Theme.Bar);
                 if (row.Cells[c].Spark is { Count: > 0 } spark) Sparkline.DrawIn(canvas, spark, x, top + 1.5, room, height - 3, _size);
             }
 
@@ -118,10 +120,11 @@ internal sealed class PdfTable
         else canvas.Line(PageFlow.Margin, top + height, PageFlow.Margin + _flow.Width, top + height, rule, 0.5);
     });
 
-    private List<List<Segment>> Wrap(TableColumn column, TableCell cell, double width, bool strong)
+    private List<List<Segment>> Wrap(TableColumn column, TableCell cell, double width, RowKind kind)
     {
         if (string.IsNullOrEmpty(cell.Text)) return [];
-        var run = column.Kind == CellKind.Code ? Run.Code(cell.Text) : strong ? Run.Strong(cell.Text) : new Run(cell.Text);
+        // "other" and "total" are words, also under a column of addresses.
+        var run = kind == RowKind.Total ? Run.Strong(cell.Text) : column.Kind == CellKind.Code && kind == RowKind.Normal ? Run.Code(cell.Text) : new Run(cell.Text);
         var lines = TextLayout.Wrap(RichText.Of(run), _size, width);
         if (lines.Count <= 3) return lines;
         // A name of an attacker's length must not push the table off the page; the full text is in the attachment.
@@ -137,6 +140,6 @@ internal sealed class PdfTable
         if (line.Count == 0) return;
         var right = _table.Columns[column].Kind == CellKind.Number;
         var width = line[^1].X + line[^1].Width;
-        _flow.Line(line, right ? x + _widths[column] - Pad - width - 1 : x, top + (Step * 0.74), tag, paint);
+        _flow.Line(line, right ? x + Room(column) - width : x, top + (Step * 0.74), tag, paint);
     }
 }

@@ -28,7 +28,7 @@ internal static class PdfTree
         var style = new TextStyle(FontFace.Bold, 8.5, Theme.Muted);
         flow.Put(tree.Title, PageFlow.Margin, flow.Y + 10, style, row.Child("TH", null, "/A<</O/Table/Scope/Column>>"));
         flow.Put(tree.CountTitle, PageFlow.Margin + flow.Width - Value, flow.Y + 10, style.At(Anchor.End), row.Child("TH", null, "/A<</O/Table/Scope/Column>>"));
-        flow.Put(tree.ValueTitle, PageFlow.Margin + flow.Width - 4, flow.Y + 10, style.At(Anchor.End), row.Child("TH", null, "/A<</O/Table/Scope/Column>>"));
+        flow.Put(tree.ValueTitle, PageFlow.Margin + flow.Width, flow.Y + 10, style.At(Anchor.End), row.Child("TH", null, "/A<</O/Table/Scope/Column>>"));
         flow.Y += Step;
         var y = flow.Y;
         flow.Decorate(c => c.Line(PageFlow.Margin, y, PageFlow.Margin + flow.Width, y, Theme.Rule, 0.8));
@@ -54,7 +54,7 @@ internal static class PdfTree
         var style = new TextStyle(depth == 0 ? FontFace.Bold : FontFace.Sans, 9, Theme.Ink);
         flow.Put(ChartFrame.Fit(node.Name, style, flow.Width - bar - 20 - (depth * 14)), PageFlow.Margin + (depth * 14), top + 10, style, row.Child("TD"));
         flow.Put(node.Count, right - Value, top + 10, new TextStyle(FontFace.Sans, 9, Theme.Ink, Anchor.End), row.Child("TD"));
-        flow.Put(node.Value, right - 4, top + 10, new TextStyle(FontFace.Sans, 9, Theme.Ink, Anchor.End), row.Child("TD"));
+        flow.Put(node.Value, right, top + 10, new TextStyle(FontFace.Sans, 9, Theme.Ink, Anchor.End), row.Child("TD"));
         flow.Y += Step;
         left--;
         foreach (var child in node.Children) Row(tree, child, depth + 1, flow, table, ref left);

@@ -28,7 +28,7 @@ export function assign(apps: readonly string[], palette: Record<string, number>)
   const taken = new Set<number>();
   for (const app of apps) {
     const place = palette[app.toLowerCase()];
-    if (place === undefined || (place !== 8 && taken.has(place))) continue;
+    if (place === undefined || (place < 8 && taken.has(place))) continue;
     taken.add(place);
     given.set(app, variable(`--s${place}`));
   }
