@@ -30,7 +30,7 @@ internal sealed class PerformanceSection : Section
             new KeyFigures(
             [
                 new("Round trip, median", f.RttMs.Count > 0 ? Fmt.Seconds(f.Rtt(0.5) / 1000) : "–", f.RttMs.Count > 0 ? $"95% below {Fmt.Seconds(f.Rtt(0.95) / 1000)}" : "no handshake was seen"),
-                new("Sent again", Fmt.Percent(loss), $"{Fmt.Count(f.Retransmissions)} of {Fmt.Plural(f.Tcp.Packets, "segment")}"),
+                new("Sent again", Fmt.Percent(loss), $"{Fmt.Count(f.Retransmissions)} of {Fmt.Si(f.Tcp.Packets, "")} segments"),
                 new("Receiver full", Fmt.Count(f.ZeroWindows), "zero windows"),
                 new("Refused or unanswered", Fmt.Count(f.Refused + f.Unanswered), $"of {Fmt.Plural(f.Tcp.Flows, "connection")}"),
             ]),
