@@ -186,7 +186,7 @@ REASONS = {
     'dns': 'dns-badlabel: a question that cannot be read has no name, type or class here',
     'ssh': 'mptcp-v0: tshark does not read the key exchange of a subflow whose greeting went over another; here content tells it',
     'dhcp': 'bootp_asan-2: a message cut inside its fixed part; its first fields are read here; padding behind the end option is an option in tshark',
-    'smtp': 'an answer of several lines: tshark keeps the first',
+    'smtp': 'an answer of several lines: tshark keeps the first; credentials in the AUTH line itself are its parameter here',
     'imap': 'a literal (the fetched message) is lines of the response here',
     'pop': 'all string fields that tshark has for POP; it does not name the lines of a multi-line answer in every frame, nor a bare + as an indicator',
     'ntp': 'ntp-mode7: the private mode has its own layout, in which tshark also shows peers of a list as fields of the clock',
