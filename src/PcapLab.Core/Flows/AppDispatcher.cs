@@ -158,7 +158,6 @@ public sealed class AppDispatcher
         stream.Started = true;
         var synSeen = ((flow.SourceFlags | flow.DestinationFlags) & TcpBits.Syn) != 0;
         stream.Next = synSeen && ack is { } a && sequence - a is > 0 and < 1 << 20 ? a : sequence;
-        stream.Furthest = stream.Next;
     }
 
     private uint? PeerAck(in Flow flow, int direction)
@@ -196,6 +195,14 @@ public sealed class AppDispatcher
         app.Protocol = protocol;
         app.State = NewState(protocol);
         return true;
+    }
+
+    /// <summary>What a segment looks like, by content or port, without deciding for the flow.</summary>
+    internal AppProtocol? Likely(AppFlow app, ReadOnlySpan<byte> bytes, in PacketFacts p, in FlowPlace place)
+    {
+        if (app.IsCarried) return null;
+        var context = Context(in p, place.Direction);
+        return ProtocolRegistry.Find(p.Expected) ?? _index.Identify(bytes, in context, out _, out _);
     }
 
     /// <summary>Looks again at a flow that only its port told: content may have said so by now.</summary>

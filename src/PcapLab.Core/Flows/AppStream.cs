@@ -26,6 +26,17 @@ internal sealed class AppFlow
     public long Touch() => (_source?.Next ?? 0) ^ (_destination?.Next ?? 0) ^ (State is null ? 0 : 1);
 }
 
+/// <summary>Why bytes of a message that is being skipped are missing.</summary>
+internal enum StreamHole : byte
+{
+    /// <summary>None are.</summary>
+    None,
+    /// <summary>A segment was not captured.</summary>
+    Segment,
+    /// <summary>The capture cut a segment.</summary>
+    Cut,
+}
+
 /// <summary>
 /// One direction of a TCP stream on its way to a parser. Messages that stand whole in a segment are parsed there; only the part of a message that waits
 /// for its rest, and segments that came too early, are copied. Both have caps.
@@ -43,27 +54,23 @@ internal sealed class AppStream
     public bool Started { get; set; }
     /// <summary>Sequence number of the next byte.</summary>
     public uint Next { get; set; }
-    /// <summary>Sequence number behind the last byte seen, early ones included.</summary>
-    public uint Furthest { get; set; }
     /// <summary>Bytes of the present message that nobody wants.</summary>
     public long Skip { get; set; }
     /// <summary>Bytes that the waiting message needs before it is looked at again.</summary>
     public int Need { get; set; }
     /// <summary>Whole length of the waiting message, 0 while unknown.</summary>
     public long Total { get; set; }
+    /// <summary>Whose end that is: where the capture cut the segment that began the message, tshark looks at every segment anew; where a segment is missing, at none before the end.</summary>
+    public StreamHole Hole { get; set; }
+    /// <summary>Where the message ends that an early segment began, in sequence numbers; 0 without.</summary>
+    public uint EarlyEnd { get; set; }
+    /// <summary>Bytes that the present message still needs.</summary>
+    public long Waiting => Skip > 0 ? Skip : HeldLength > 0 ? Math.Max(Total, Need) - HeldLength : 0;
     /// <summary>Bytes are missing: the next message start must be found anew.</summary>
     public bool Lost { get; set; }
     public int HeldLength { get; private set; }
     public int AheadCount => _ahead?.Count ?? 0;
     public ReadOnlySpan<byte> Held => _buffer.AsSpan(0, HeldLength);
-
-    /// <summary>Notes a segment; whether none before it went as far as where it begins.</summary>
-    public bool IsNewest(uint sequence, int length)
-    {
-        var isNewest = !TcpSide.Before(sequence, Furthest);
-        if (isNewest || TcpSide.Before(Furthest, sequence + (uint)length)) Furthest = sequence + (uint)length;
-        return isNewest;
-    }
 
     public void Hold(ReadOnlySpan<byte> bytes)
     {

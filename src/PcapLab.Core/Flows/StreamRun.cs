@@ -12,8 +12,8 @@ internal ref struct StreamRun
     private readonly AppFlow _app;
     private readonly AppStream _stream;
     private readonly FlowPlace _place;
-    // A layer is counted in the frame that brings its bytes first, as tshark does: not where a repeated segment fills a hole and sets free what came early.
-    private bool _isNewest;
+    // A layer is counted as tshark counts it, which does not hand on a segment that its sequence analysis calls sent again or out of order.
+    private readonly bool _counts;
     private readonly int _end;
     private readonly byte _source;
 
@@ -34,6 +34,7 @@ internal ref struct StreamRun
         _app = app;
         _stream = stream;
         _place = place;
+        _counts = (place.Events & (TcpEvents.Retransmission | TcpEvents.OutOfOrder)) == 0;
         _end = end;
         _source = source;
     }
@@ -45,7 +46,8 @@ internal ref struct StreamRun
     /// <param name="ack">How far the receiver has acknowledged.</param>
     public void Take(uint sequence, ReadOnlySpan<byte> data, int missing, uint? ack)
     {
-        _isNewest = _stream.IsNewest(sequence, data.Length + missing);
+        // A segment that the capture cut cannot wait for the rest of a message: each is looked at for itself.
+        if (missing > 0 && !data.IsEmpty) Count(data);
         var early = (int)(sequence - _stream.Next);
         if (early > 0)
         {
@@ -53,7 +55,7 @@ internal ref struct StreamRun
             var gone = ack is { } a && TcpSide.Before(_stream.Next, a) && !TcpSide.Before(a, sequence);
             if (!gone && _stream.KeepAhead(sequence, data, missing))
             {
-                Early(data);
+                if (missing == 0) Early(sequence, data);
                 return;
             }
 
@@ -66,17 +68,29 @@ internal ref struct StreamRun
         Ahead();
     }
 
-    /// <summary>Counts what comes early where it stands, unless it begins a message that it does not end.</summary>
-    private void Early(ReadOnlySpan<byte> data)
+    /// <summary>Counts what comes early where it stands, unless it goes on with a message that began before.</summary>
+    private void Early(uint sequence, ReadOnlySpan<byte> data)
     {
-        if (!_isNewest || data.IsEmpty || _app.Protocol is not { } protocol) return;
-        var pdu = protocol.NextPdu(data, null, _place.Direction);
-        if (pdu.Want < 0 || pdu.Want > 0 && pdu.Total <= data.Length) _dispatcher.Entered(protocol);
+        if (data.IsEmpty) return;
+        var end = sequence + (uint)data.Length;
+        var began = _stream.EarlyEnd != 0 && TcpSide.Before(sequence, _stream.EarlyEnd);
+        if (began && TcpSide.Before(end, _stream.EarlyEnd)) return;
+        if (!began && data.Length <= _stream.Waiting - (sequence - _stream.Next)) return;
+        Count(data);
+        if (_app.Protocol?.NextPdu(data, null, _place.Direction) is { Want: > 0 } pdu && Math.Max(pdu.Want, pdu.Total) is var total and < AppStream.MaxMessage && total > data.Length)
+            _stream.EarlyEnd = sequence + (uint)total;
+    }
+
+    /// <summary>Counts the protocol of a segment that is not parsed in its turn.</summary>
+    private void Count(ReadOnlySpan<byte> data)
+    {
+        if (!_counts || _app.IsClosed) return;
+        if ((_app.Protocol ?? _dispatcher.Likely(_app, data, in _packet, in _place)) is { } protocol) _dispatcher.Entered(protocol);
     }
 
     private void Entered(bool isFrame)
     {
-        if (isFrame && _isNewest) _dispatcher.Entered(_app.Protocol!);
+        if (isFrame && _counts) _dispatcher.Entered(_app.Protocol!);
     }
 
     /// <summary>Delivers early segments whose turn has come.</summary>
@@ -95,11 +109,11 @@ internal ref struct StreamRun
     {
         while (_stream.TryPeekAhead(out var segment) && TcpSide.Before(segment.Sequence, sequence))
         {
-            if (TcpSide.Before(_stream.Next, segment.Sequence)) Gap((int)(segment.Sequence - _stream.Next));
+            if (TcpSide.Before(_stream.Next, segment.Sequence)) Gap((int)(segment.Sequence - _stream.Next), StreamHole.Segment);
             Ahead();
         }
 
-        if (TcpSide.Before(_stream.Next, sequence)) Gap((int)(sequence - _stream.Next));
+        if (TcpSide.Before(_stream.Next, sequence)) Gap((int)(sequence - _stream.Next), StreamHole.Segment);
     }
 
     private void Deliver(uint sequence, ReadOnlySpan<byte> data, int missing, bool isFrame)
@@ -115,7 +129,7 @@ internal ref struct StreamRun
         _stream.Next += (uint)data.Length;
         if (_app.IsCarried) _dispatcher.Carried(_app, data, in _packet, in _place);
         if (!data.IsEmpty && !_app.IsClosed) Bytes(data, isFrame);
-        if (missing > 0) Gap(missing);
+        if (missing > 0) Gap(missing, StreamHole.Cut);
     }
 
     private void Bytes(ReadOnlySpan<byte> data, bool isFrame)
@@ -127,7 +141,8 @@ internal ref struct StreamRun
             _dispatcher.Content(in _packet, data[..skipped], _app, in _place);
             if (_stream.Skip != long.MaxValue) _stream.Skip -= skipped;
             data = data[skipped..];
-            if (_stream.Skip == 0) Entered(isFrame);
+            if (_stream.Skip == 0 ? _stream.Hole != StreamHole.Segment || !data.IsEmpty : _stream.Hole == StreamHole.Cut) Entered(isFrame);
+            if (_stream.Skip == 0) _stream.Hole = StreamHole.None;
             if (data.IsEmpty) return;
         }
 
@@ -208,7 +223,7 @@ internal ref struct StreamRun
     }
 
     /// <summary>Bytes that never come: the message they belong to is parsed as far as it goes, and skipped when its end is known.</summary>
-    private void Gap(int missing)
+    private void Gap(int missing, StreamHole hole)
     {
         _stream.Next += (uint)missing;
         if (_app.Protocol is not { } protocol)
@@ -232,6 +247,7 @@ internal ref struct StreamRun
             _stream.Skip = Math.Max(0, _stream.Skip - missing);
         }
 
+        if (_stream.Skip > 0) _stream.Hole = hole;
         _dispatcher.Gap(in _packet, protocol, in _place, missing, _stream.Lost);
     }
 }

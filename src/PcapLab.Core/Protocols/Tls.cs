@@ -7,6 +7,7 @@ namespace PcapLab.Protocols;
 internal sealed class Tls : AppProtocol
 {
     private const int MaxRecord = 16384 + 2048;
+    private static readonly ushort[] Ports = [443, 465, 563, 636, 853, 989, 990, 993, 995, 8883];
     private static readonly FieldSet F = new("tls");
     private static readonly Field Record = F.Group("record", "Record");
     internal static readonly Field ContentType = F.Number("record.content_type", "Content type", TlsNames.Content);
@@ -31,7 +32,7 @@ internal sealed class Tls : AppProtocol
     public override IReadOnlyList<Field> Fields => F;
     public override IReadOnlyList<PayloadKind> ByContent => OverTcp;
     public override bool AlwaysDissect => true;
-    public override IReadOnlyList<Binding> Bindings { get; } = [Tcp(443), Tcp(465), Tcp(563), Tcp(636), Tcp(853), Tcp(989), Tcp(990), Tcp(993), Tcp(995), Tcp(8883)];
+    public override IReadOnlyList<Binding> Bindings { get; } = [.. Ports.Select(Tcp)];
     public override object NewState() => new TlsState();
 
     public override IReadOnlyList<byte[]> Samples { get; } =
@@ -54,6 +55,8 @@ internal sealed class Tls : AppProtocol
     public override Match Recognize(ReadOnlySpan<byte> b, in RecognizeContext context)
     {
         if (context.Transport != PayloadKind.Tcp) return Match.No;
+        // The header alone: some senders write it apart from the hello. Where its port says so too, that is enough.
+        if (b.Length == 5 && IsRecord(b) && (IsPort(context.SourcePort) || IsPort(context.DestinationPort))) return Match.Yes;
         if (b.Length < 6) return b.Length > 0 && (b[0] is < 20 or > 24 || b.Length > 1 && b[1] != 3) ? Match.Maybe : Match.NeedMore;
         if (IsVersion2Hello(b)) return Match.Yes;
         if (!IsRecord(b)) return Match.Maybe;
@@ -128,6 +131,8 @@ internal sealed class Tls : AppProtocol
 
         return true;
     }
+
+    private static bool IsPort(ushort port) => Ports.Contains(port);
 
     private static bool IsRecord(ReadOnlySpan<byte> b) => b[0] is >= 20 and <= 24 && b[1] == 3 && b[2] <= 4 && (b[3] << 8 | b[4]) is > 0 and <= MaxRecord;
 
