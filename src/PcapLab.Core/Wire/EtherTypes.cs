@@ -24,6 +24,12 @@ internal static class EtherTypes
     public const ushort AristaVendor = 0xd28b;
     public const ushort Llc = 0x88c0;
     public const ushort Ipx = 0x8137;
+    public const ushort Batman = 0x4305;
+    public const ushort Trill = 0x22f3;
+    public const ushort ProviderBackbone = 0x88e7;
+    public const ushort VnTag = 0x8926;
+    public const ushort Etag = 0x893f;
+    public const ushort Redundancy = 0xf1c1;
 
     /// <summary>The largest value that is an 802.3 length.</summary>
     public const int MaxLength = 1500;

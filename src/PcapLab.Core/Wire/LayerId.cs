@@ -16,7 +16,8 @@ public enum LayerId : ushort
     Arp, Ip, Ipv6, Ipv6HopByHop, Ipv6Routing, Ipv6Fragment, Ipv6Destination, Ah, Esp,
     Icmp, Icmpv6, Igmp, Tcp, Udp, UdpLite, Sctp, Dccp,
     Gre, Erspan, Vxlan, VxlanGpe, Geneve, Gtp, Teredo, L2tp, Nsh, Lisp, EtherIp, Ipcomp,
-    Pim, PwHeuristic, PwCw, PwNoCw, Cmd, Avsp, Juniper, PcapPktdata, UdpEncap, Fddi, TokenRing, Pflog, Enc, Ap1394, Ipfc, NetAnalyzer,
+    Pim, PwHeuristic, PwCw, PwNoCw, Cmd, Avsp, Juniper, PcapPktdata, UdpEncap, Fddi, TokenRing, Pflog, Enc, Ap1394, Ipfc, NetAnalyzer, Clip, Fpp, Batman,
+    VnTag, Etag, Ieee8021ah, Ieee8021cb, Trill, PwAch, CapwapData, Tzsp,
 #pragma warning restore CS1591
     /// <summary>First number of the open set.</summary>
     FirstOpen = 256,

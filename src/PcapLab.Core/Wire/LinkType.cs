@@ -27,6 +27,8 @@ public enum LinkType : ushort
     RawIp = 101,
     /// <summary>Cisco HDLC.</summary>
     CiscoHdlc = 104,
+    /// <summary>Classical IP over ATM.</summary>
+    AtmClip = 106,
     /// <summary>IEEE 802.11.</summary>
     Ieee80211 = 105,
     /// <summary>Frame Relay (Q.922).</summary>
@@ -49,10 +51,24 @@ public enum LinkType : ushort
     Radiotap = 127,
     /// <summary>ARCNET, Linux form.</summary>
     ArcnetLinux = 129,
+    /// <summary>Juniper multilink PPP.</summary>
+    JuniperMlppp = 130,
+    /// <summary>Juniper multilink Frame Relay.</summary>
+    JuniperMlfr = 131,
+    /// <summary>Juniper gateway GPRS support node.</summary>
+    JuniperGgsn = 133,
+    /// <summary>Juniper ATM 2.</summary>
+    JuniperAtm2 = 135,
+    /// <summary>Juniper services.</summary>
+    JuniperServices = 136,
+    /// <summary>Juniper ATM 1.</summary>
+    JuniperAtm1 = 137,
     /// <summary>Apple IP over IEEE 1394.</summary>
     Ap1394 = 138,
     /// <summary>802.11 after an AVS header.</summary>
     Avs = 163,
+    /// <summary>Juniper PPP over Ethernet.</summary>
+    JuniperPppoe = 167,
     /// <summary>Juniper Ethernet.</summary>
     JuniperEther = 178,
     /// <summary>Juniper PPP.</summary>
@@ -61,6 +77,8 @@ public enum LinkType : ushort
     JuniperFrameRelay = 180,
     /// <summary>Juniper Cisco HDLC.</summary>
     JuniperChdlc = 181,
+    /// <summary>Juniper voice.</summary>
+    JuniperVoice = 183,
     /// <summary>PPP with a direction byte.</summary>
     PppWithDir = 204,
     /// <summary>Per-packet information header.</summary>
@@ -77,8 +95,12 @@ public enum LinkType : ushort
     NetAnalyzer = 240,
     /// <summary>IP over InfiniBand.</summary>
     IpOverIb = 242,
+    /// <summary>SCTP without any header below.</summary>
+    Sctp = 248,
     /// <summary>Apple PKTAP.</summary>
     Pktap = 258,
+    /// <summary>Ethernet with its preamble (IEEE 802.3br mPackets).</summary>
+    Mpacket = 274,
     /// <summary>Linux cooked capture, version 2.</summary>
     LinuxSll2 = 276,
 }

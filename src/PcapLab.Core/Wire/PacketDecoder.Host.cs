@@ -15,24 +15,49 @@ public sealed partial class PacketDecoder
         // Some stacks put HDLC-framed PPP here.
         if (BinaryPrimitives.ReadUInt16BigEndian(Rest) == 0xff03) return PppFrame();
         var family = BinaryPrimitives.ReadUInt32LittleEndian(Rest);
-        if (family > 0xffff) family = BinaryPrimitives.ReverseEndianness(family);
+        // Families are small: one in the upper half stood in 16 bits of the other byte order.
+        if (family > 0xffff) family = family < 0x60000 ? family >> 16 : BinaryPrimitives.ReverseEndianness(family);
         Skip(4);
-        return family switch
-        {
-            AfInet => Ipv4(),
-            24 or 28 or 30 => Ipv6(),
-            > EtherTypes.MaxLength and <= 0xffff => Hop.EtherType((ushort)family),
-            _ => Data(),
-        };
+        return family is > EtherTypes.MaxLength and <= 0xffff ? Hop.EtherType((ushort)family) : Family(family);
     }
 
+    /// <summary>OpenBSD's loopback: always network byte order.</summary>
+    private Hop Loop() => Fixed(LayerId.Null, 4) ? Family(BinaryPrimitives.ReadUInt32BigEndian(_bytes.AsSpan(_at - 4))) : Hop.End;
+
+    /// <summary>BSD's address families; IPv6 has another number in each of its descendants.</summary>
+    private Hop Family(uint family) => family switch { AfInet => Ipv4(), 24 or 28 or 30 => Ipv6(), _ => Data() };
+
+    /// <summary>OpenBSD's IPsec header: address family in the host's byte order, SPI and flags.</summary>
+    private Hop Enc() => Fixed(LayerId.Enc, 12) ? Family(BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(_at - 12))) : Hop.End;
+
+    /// <summary>No link header, but for Linux's ISDN: a fake address before PPP, or ten zeros before IP while the line is down.</summary>
     private Hop Raw()
     {
+        const int fakeAddress = 6, zeros = 10;
         Enter(LayerId.Raw);
-        if (Lacks(1)) return Hop.End;
-        var head = Rest;
-        if (head.Length >= 2 && head[0] == 0xff && head[1] == 0x03) return PppFrame();
-        return IpByVersion();
+        if (Lacks(2)) return Hop.End;
+        if (BinaryPrimitives.ReadUInt16BigEndian(Rest) == 0xff03) return PppFrame();
+        if (Lacks(fakeAddress + 2)) return Hop.End;
+        if (BinaryPrimitives.ReadUInt16BigEndian(Rest[fakeAddress..]) == 0xff03)
+        {
+            Skip(fakeAddress);
+            return PppFrame();
+        }
+
+        if (_end - _at < zeros || Rest[..zeros].ContainsAnyExcept((byte)0)) return IpByVersion();
+        Skip(zeros);
+        return Ipv4();
+    }
+
+    /// <summary>The link type says IPv6; another version is not read.</summary>
+    private Hop RawIpv6() => Lacks(1) ? Hop.End : _bytes[_at] >> 4 == 6 ? Ipv6() : BadVersion();
+
+    /// <summary>Ethernet with its preamble, as IEEE 802.3br's mPackets are captured.</summary>
+    private Hop Mpacket()
+    {
+        if (!Fixed(LayerId.Fpp, 8)) return Hop.End;
+        Limit(Math.Max(0, _wire - _at - 4));
+        return Ethernet();
     }
 
     /// <summary>SLIP as BSD captures it: direction and compression state in 16 bytes, then IPv4; anything else there is not believed.</summary>

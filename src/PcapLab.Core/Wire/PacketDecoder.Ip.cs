@@ -39,6 +39,8 @@ public sealed partial class PacketDecoder
         var key = new FragmentKey(_f.Source, _f.Destination, ip.Id, ip.Protocol, 4);
         var (offset, more) = (ip.FragmentOffset, ip.MoreFragments);
         Skip(headerLength);
+        // A datagram that ends with its header has no upper layer, whatever its protocol field says.
+        if (_wire <= _at) return Hop.End;
         return more || offset > 0 ? Fragment(in key, offset, more, ip.Protocol, isWhole) : Hop.IpProtocol(ip.Protocol);
     }
 

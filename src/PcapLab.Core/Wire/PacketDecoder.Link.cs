@@ -9,12 +9,14 @@ public sealed partial class PacketDecoder
     private Hop Link(LinkType link) => link switch
     {
         LinkType.Ethernet => Ethernet(),
-        LinkType.Null or LinkType.Loop => Null(),
+        LinkType.Null => Null(),
+        LinkType.Loop => Loop(),
         LinkType.LinuxSll => Sll(),
         LinkType.LinuxSll2 => Sll2(),
         LinkType.RawIp or (LinkType)12 or (LinkType)14 => Raw(),
         LinkType.Slip => Slip(),
-        LinkType.Ipv4 or LinkType.Ipv6 => IpByVersion(),
+        LinkType.Ipv4 => Ipv4(),
+        LinkType.Ipv6 => RawIpv6(),
         LinkType.Ieee80211 => Wlan(),
         LinkType.Radiotap => Radiotap(),
         LinkType.Prism => Prism(),
@@ -33,6 +35,7 @@ public sealed partial class PacketDecoder
         LinkType.ArcnetBsd => Arcnet(false),
         LinkType.ArcnetLinux => Arcnet(true),
         LinkType.AtmRfc1483 => Llc(),
+        LinkType.AtmClip or (LinkType)19 => Clip(),
         LinkType.SunAtm => SunAtm(),
         _ => HostLink(link),
     };
@@ -48,10 +51,13 @@ public sealed partial class PacketDecoder
         LinkType.Fddi => Fddi(),
         LinkType.IpOverFc => Fixed(LayerId.Ipfc, 16) ? Llc() : Hop.End,
         LinkType.Ap1394 => Fixed(LayerId.Ap1394, 18) ? Hop.EtherType(BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(_at - 2))) : Hop.End,
-        LinkType.Enc => Fixed(LayerId.Enc, 12) ? IpByVersion() : Hop.End,
+        LinkType.Enc => Enc(),
+        LinkType.Sctp => Sctp(),
+        LinkType.Mpacket => Mpacket(),
         LinkType.Pflog => Pflog(),
         LinkType.NetAnalyzer => Fixed(LayerId.NetAnalyzer, 4) ? Ethernet() : Hop.End,
-        LinkType.JuniperEther or LinkType.JuniperPpp or LinkType.JuniperChdlc or LinkType.JuniperFrameRelay => Juniper(link),
+        >= LinkType.JuniperMlppp and <= LinkType.JuniperAtm1 or LinkType.JuniperPppoe => Juniper(link),
+        >= LinkType.JuniperEther and <= LinkType.JuniperChdlc or LinkType.JuniperVoice => Juniper(link),
         _ => new Hop(PayloadKind.Link, (ushort)link, true),
     };
 
@@ -125,6 +131,13 @@ public sealed partial class PacketDecoder
             case EtherTypes.Llc: return Llc();
             case EtherTypes.CiscoMetadata: return CiscoMetadata();
             case EtherTypes.AristaVendor: return AristaVendor();
+            case EtherTypes.Batman: return Batman();
+            case EtherTypes.Trill: return Trill();
+            // A service tag and the customer's own addresses.
+            case EtherTypes.ProviderBackbone: return Tag(LayerId.Ieee8021ah, 18);
+            case EtherTypes.VnTag: return Tag(LayerId.VnTag, 6);
+            case EtherTypes.Etag: return Tag(LayerId.Etag, 8);
+            case EtherTypes.Redundancy: return Tag(LayerId.Ieee8021cb, 6);
             default: return hop.Open;
         }
     }
@@ -173,8 +186,8 @@ public sealed partial class PacketDecoder
         return organisation switch
         {
             0 or 0xf8 => Hop.EtherType(protocol),
-            // IEEE 802.1's own: bridged Ethernet with and without its FCS (RFC 2427, RFC 2684).
-            0x0080c2 when protocol is 1 or 7 => Ethernet(),
+            // IEEE 802.1's own: bridged Ethernet with and without its FCS, behind two bytes of padding (RFC 2684).
+            0x0080c2 when protocol is 1 or 7 => Passed(2) ? Ethernet() : Hop.End,
             _ => new Hop(PayloadKind.Snap, protocol, true),
         };
     }

@@ -20,6 +20,8 @@ public sealed partial class PacketDecoder
             LayerId.Gre => Gre(),
             LayerId.Mpls => Mpls(),
             LayerId.UdpEncap => UdpEncap(),
+            LayerId.CapwapData => CapwapData(),
+            LayerId.Tzsp => Tzsp(),
             _ => Hop.Udp,
         };
     }
@@ -45,7 +47,7 @@ public sealed partial class PacketDecoder
         {
             4 => Ipv4(),
             6 => Ipv6(),
-            1 => Data(),
+            1 => PwAssociated(),
             _ => Pseudowire(),
         };
     }
@@ -230,6 +232,23 @@ public sealed partial class PacketDecoder
         Extend(8);
         Skip(8);
         return IpByVersion();
+    }
+
+    /// <summary>batman-adv: version 15 is the one in use since 2013; of the others and of pieces of frames only the layer is told.</summary>
+    private Hop Batman()
+    {
+        const byte version = 15;
+        Enter(LayerId.Batman, _end - _at);
+        if (Lacks(2)) return Hop.End;
+        var length = _bytes[_at + 1] == version ? BatmanProtocol.HeaderLength(_bytes[_at]) : 0;
+        if (length == 0)
+        {
+            Skip(_end - _at);
+            return Hop.End;
+        }
+
+        Extend(length);
+        return Passed(length) ? Ethernet() : Hop.End;
     }
 
     private Hop CiscoMetadata()

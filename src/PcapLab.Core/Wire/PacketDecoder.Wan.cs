@@ -76,13 +76,9 @@ public sealed partial class PacketDecoder
             address++;
         }
         while ((_bytes[_at + address - 1] & 1) == 0 && address < 4);
+        if ((_bytes[_at + address - 1] & 1) == 0) return Data();
         Skip(address);
-        if (_bytes[_at] != 3)
-        {
-            if (Lacks(2)) return Hop.End;
-            Skip(2);
-            return Hop.EtherType(BinaryPrimitives.ReadUInt16BigEndian(_bytes.AsSpan(_at - 2)));
-        }
+        if (_bytes[_at] != 3) return FrameRelayBare(address);
 
         Skip(_end - _at > 1 && _bytes[_at + 1] == 0 ? 2 : 1);
         if (Lacks(1)) return Hop.End;
@@ -98,6 +94,16 @@ public sealed partial class PacketDecoder
             0x81 or 0x82 or 0x83 => Osi(),
             _ => Data(),
         };
+    }
+
+    /// <summary>No UI control byte: Cisco's encapsulation by an Ethernet type, or, behind a long address, a bridged frame: a guess that tshark makes too.</summary>
+    private Hop FrameRelayBare(int address)
+    {
+        if (Lacks(2)) return Hop.End;
+        var type = BinaryPrimitives.ReadUInt16BigEndian(Rest);
+        if (address == 4 && EtherTypeNames.Of(type) is null) return Ethernet();
+        Skip(2);
+        return Hop.EtherType(type);
     }
 
     private Hop Osi()
@@ -152,8 +158,33 @@ public sealed partial class PacketDecoder
             case 1 when _end - _at >= 2:
                 Skip(2);
                 return Ethernet();
+            default: return VcMultiplexed();
+        }
+    }
+
+    /// <summary>Nothing says what a virtual circuit carries (RFC 2684, section 4): the first bytes may.</summary>
+    private Hop VcMultiplexed()
+    {
+        if (_wire - _at <= 8) return Data();
+        if (Lacks(8)) return Hop.End;
+        switch (Rest)
+        {
+            case [0xaa, 0xaa, 3, ..]: return Llc();
+            case [_, 0x21, ..]: return PppInside();
+            case [0, 0, ..]:
+                Skip(2);
+                return Ethernet();
+            case [_, _, 3, 0xcc or 0x8e, ..] or [_, _, 3, 0, 0x80, ..] or [_, _, _, _, 3, 0xcc or 0x8e, ..] or [_, _, _, _, 3, 0, 0x80, ..]: return FrameRelay();
+            case [>= 0x40 and < 0x50 or >= 0x60 and < 0x70, ..]: return IpByVersion();
             default: return Data();
         }
+    }
+
+    /// <summary>Classical IP over ATM: Linux hands over the bare packet.</summary>
+    private Hop Clip()
+    {
+        Enter(LayerId.Clip);
+        return Ipv4();
     }
 
     /// <summary>FDDI: the frame control byte says whether LLC follows (ISO 9314-2).</summary>
@@ -174,32 +205,5 @@ public sealed partial class PacketDecoder
         var kind = _bytes[_at + 1] >> 6;
         Skip(14 + routing);
         return kind == 1 ? Llc() : Data();
-    }
-
-    /// <summary>Juniper's own header: magic, flags, optional extensions; the frame follows, or a bare packet when the flag says so.</summary>
-    private Hop Juniper(LinkType link)
-    {
-        Enter(LayerId.Juniper, 4);
-        if (Lacks(4)) return Hop.End;
-        if (_bytes[_at] != 0x4d || _bytes[_at + 1] != 0x47 || _bytes[_at + 2] != 0x43) return Stop(StopReason.Malformed);
-        var flags = _bytes[_at + 3];
-        var length = 4;
-        if ((flags & 0x80) != 0)
-        {
-            if (Lacks(6)) return Hop.End;
-            length = 6 + BinaryPrimitives.ReadUInt16BigEndian(Rest[4..]);
-        }
-
-        Extend(length);
-        if (Lacks(length)) return Hop.End;
-        Skip(length);
-        if ((flags & 2) != 0) return Passed(4) ? IpByVersion() : Hop.End;
-        return link switch
-        {
-            LinkType.JuniperPpp => PppFrame(),
-            LinkType.JuniperChdlc => CiscoHdlc(),
-            LinkType.JuniperFrameRelay => FrameRelay(),
-            _ => Ethernet(),
-        };
     }
 }

@@ -25,8 +25,10 @@ internal static class UdpTunnels
         4754 => LayerId.Gre,
         4789 => LayerId.Vxlan,
         4790 => LayerId.VxlanGpe,
+        5247 => LayerId.CapwapData,
         6081 => LayerId.Geneve,
         6635 => LayerId.Mpls,
+        37008 => LayerId.Tzsp,
         _ => LayerId.None,
     };
 
