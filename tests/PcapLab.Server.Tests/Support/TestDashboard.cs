@@ -24,7 +24,7 @@ internal sealed class TestDashboard : IAsyncDisposable
     /// <summary>A client without a token.</summary>
     public HttpClient Stranger()
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Root };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = TimeSpan.FromMinutes(1) }) { BaseAddress = Root };
         _clients.Add(client);
         return client;
     }
