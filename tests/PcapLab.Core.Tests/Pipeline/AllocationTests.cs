@@ -15,8 +15,9 @@ public class AllocationTests
         var few = Least(Long(30_000));
         var many = Least(Long(90_000));
 
-        // A few counters and lists grow with the number of blocks; 240,000 packets more cost nothing.
-        Assert.InRange(many - few, long.MinValue, 1000);
+        // A tenth of a byte for each of the 240,000 packets more. Runs of seconds always have collections of other tests in between, which move the counter
+        // by thousands; one object in a hundred packets would be 57,600.
+        Assert.InRange(many - few, long.MinValue, 24_000);
     }
 
     /// <summary>Followed connections of all sorts: TCP data nobody claims, TLS records that are skipped, UDP nobody claims.</summary>
