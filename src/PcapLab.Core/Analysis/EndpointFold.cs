@@ -63,6 +63,7 @@ public sealed class EndpointFold(int flows)
     /// <summary>Adds all flows, in order of first frames.</summary>
     public void AddAll(FlowSet flows)
     {
+        Span<(int A, int B)> ends = stackalloc (int, int)[Ahead];
         for (var i = 0; i < flows.Count; i += Ahead)
         {
             var end = Math.Min(i + Ahead, flows.Count);
@@ -70,8 +71,11 @@ public sealed class EndpointFold(int flows)
             for (var at = i; at < end; at++)
             {
                 ref var flow = ref flows.At(at, out var tracker);
-                Add(in flow, tracker);
+                ends[at - i] = Add(in flow, tracker);
             }
+
+            FetchPairs(flows, i, ends[..(end - i)]);
+            for (var at = i; at < end; at++) AddPairs(in flows.At(at, out _), ends[at - i].A, ends[at - i].B);
         }
 
         _peers = _ports = null; // as large as the endpoints themselves, and read by nobody any more
@@ -98,23 +102,45 @@ public sealed class EndpointFold(int flows)
         _touched = touched; // read by nobody, but without it the compiler would drop the loops
     }
 
-    private void Add(in Flow f, FlowTracker tracker)
+    /// <summary>The same for what is asked once both endpoints are known.</summary>
+    private void FetchPairs(FlowSet flows, int from, ReadOnlySpan<(int A, int B)> ends)
+    {
+        var touched = 0UL;
+        for (var i = 0; i < ends.Length; i++)
+        {
+            ref var f = ref flows.At(from + i, out _);
+            var (a, b) = ends[i];
+            touched ^= _peers!.Peek(Peers(a, b)) ^ _ports!.Peek(Port(a, in f, f.SourcePort)) ^ _ports.Peek(Port(b, in f, f.DestinationPort));
+        }
+
+        _touched = touched;
+    }
+
+    private static ulong Peers(int a, int b) => (ulong)Math.Min(a, b) << 32 | (uint)Math.Max(a, b);
+
+    private static ulong Port(int endpoint, in Flow f, ushort port) => (ulong)endpoint << 32 | (f.Protocol == 17 ? 1UL << 16 : 0) | port;
+
+    private (int A, int B) Add(in Flow f, FlowTracker tracker)
     {
         var (sourceMac, destinationMac) = tracker.Macs[f.Macs];
         var a = IndexOf(f.SourceIp);
         var b = IndexOf(f.DestinationIp);
         Fold(ref _endpoints[a], in f, f.SourcePackets, f.SourceBytes, f.DestinationPackets, f.DestinationBytes, sourceMac);
         Fold(ref _endpoints[b], in f, f.DestinationPackets, f.DestinationBytes, f.SourcePackets, f.SourceBytes, destinationMac);
-        if (a != b && _peers!.Add((ulong)Math.Min(a, b) << 32 | (uint)Math.Max(a, b)))
+        return (a, b);
+    }
+
+    private void AddPairs(in Flow f, int a, int b)
+    {
+        if (a != b && _peers!.Add(Peers(a, b)))
         {
             _endpoints[a].Peers++;
             _endpoints[b].Peers++;
         }
 
         if (f.Protocol is not (6 or 17)) return;
-        var udp = f.Protocol == 17 ? 1UL << 16 : 0;
-        if (_ports!.Add((ulong)a << 32 | udp | f.SourcePort)) _endpoints[a].Ports++;
-        if (_ports.Add((ulong)b << 32 | udp | f.DestinationPort)) _endpoints[b].Ports++;
+        if (_ports!.Add(Port(a, in f, f.SourcePort))) _endpoints[a].Ports++;
+        if (_ports.Add(Port(b, in f, f.DestinationPort))) _endpoints[b].Ports++;
         if (IsAnswered(in f)) AddService(ref _endpoints[b], in f);
     }
 

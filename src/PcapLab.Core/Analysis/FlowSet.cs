@@ -22,7 +22,8 @@ public sealed class FlowSet
         _trackers = trackers;
         Tunnels = tunnels;
         Count = trackers.Sum(t => t.Flows.Count);
-        var orders = trackers.Select(t => IsSorted(t.Flows) ? null : Order(t.Flows)).ToArray();
+        var orders = new int[]?[trackers.Length];
+        Parallel.For(0, orders.Length, i => orders[i] = IsSorted(trackers[i].Flows) ? null : Order(trackers[i].Flows));
         if (orders is [null]) return;
         _shards = new byte[Count];
         _indexes = new int[Count];

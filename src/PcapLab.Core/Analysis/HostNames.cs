@@ -8,6 +8,9 @@ public sealed class HostNames
     private const int MaxPerHost = 5;
     private readonly Dictionary<Ip, List<HostName>> _names = [];
 
+    /// <summary>No names.</summary>
+    public static HostNames None { get; } = new();
+
     /// <summary>Collects names.</summary>
     /// <param name="seen">Names that packets give.</param>
     /// <param name="recorded">Names that the file brings along (pcapng name resolution), address to name.</param>

@@ -10,22 +10,45 @@ public sealed class FindingsEngine
     internal FindingsEngine(Evidence evidence) => _evidence = evidence;
 
     /// <summary>Findings, worst first, then by detector and key, so that the order is always the same.</summary>
-    public static IReadOnlyList<Finding> Run(Evidence evidence)
+    public static IReadOnlyList<Finding> Run(Evidence evidence) => new FindingsEngine(evidence).Run(inParallel: false, () => { });
+
+    /// <summary>
+    /// The same with other work of the caller's beside it. With two threads one walks the flows, twice if need be, while this one walks the rows and then does the other
+    /// work: what detectors keep of flows and of rows stands apart.
+    /// </summary>
+    internal IReadOnlyList<Finding> Run(bool inParallel, Action beside)
     {
-        var engine = new FindingsEngine(evidence);
-        engine.WalkFlows();
-        engine.WalkRows();
-        return engine.Finish(inParallel: false);
+        if (inParallel)
+        {
+            var rows = new Task(WalkRows);
+            var flows = Task.Run(() =>
+            {
+                WalkFlows();
+                rows.Wait();
+                WalkSuspects();
+            });
+            rows.RunSynchronously();
+            beside();
+            flows.GetAwaiter().GetResult();
+        }
+        else
+        {
+            WalkFlows();
+            WalkRows();
+            WalkSuspects();
+            beside();
+        }
+
+        return Finish(inParallel ? 2 : 1);
     }
 
-    /// <summary>Shows every flow to every detector. May run beside <see cref="WalkRows"/>: what detectors keep of flows and of rows stands apart.</summary>
-    internal void WalkFlows() => _evidence.VisitFlows((in flow) =>
+    private void WalkFlows() => _evidence.VisitFlows((in flow) =>
     {
         foreach (var d in _detectors) d.OnFlow(in flow);
     });
 
-    /// <summary>Shows every row to every detector. Each row is made once for all of them, and is garbage before the next.</summary>
-    internal void WalkRows()
+    /// <summary>Each row is made once for all detectors, and is garbage before the next.</summary>
+    private void WalkRows()
     {
         foreach (var row in _evidence.Dns)
         {
@@ -43,32 +66,24 @@ public sealed class FindingsEngine
         }
     }
 
-    /// <summary>The second half, in two parts when a second processor is there: detectors do not know of one another.</summary>
-    internal IReadOnlyList<Finding> Finish(bool inParallel)
+    private void WalkSuspects()
     {
-        var parts = new List<Finding>[inParallel ? 2 : 1];
-        void FinishPart(int part) => parts[part] = Finish(_detectors.Where((_, i) => i % parts.Length == part).ToArray());
-        if (inParallel) Parallel.For(0, parts.Length, FinishPart);
-        else FinishPart(0);
-        return parts.SelectMany(p => p)
+        var again = _detectors.Where(d => d.LooksAgain(_evidence)).ToArray();
+        if (again.Length == 0) return;
+        _evidence.VisitFlows((in flow) =>
+        {
+            foreach (var d in again) d.OnSuspect(in flow);
+        });
+    }
+
+    /// <summary>Detectors do not know of one another: whoever is free takes the next.</summary>
+    private List<Finding> Finish(int threads)
+    {
+        var found = new List<Finding>[_detectors.Length];
+        Parallel.For(0, found.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, i => _detectors[i].Finish(_evidence, found[i] = []));
+        return found.SelectMany(f => f)
             .OrderByDescending(f => f.Severity).ThenByDescending(f => f.Confidence)
             .ThenBy(f => f.Id, StringComparer.Ordinal).ThenBy(f => f.Key, StringComparer.Ordinal)
             .ToList();
-    }
-
-    private List<Finding> Finish(Detector[] detectors)
-    {
-        var again = detectors.Where(d => d.LooksAgain(_evidence)).ToArray();
-        if (again.Length > 0)
-        {
-            _evidence.VisitFlows((in flow) =>
-            {
-                foreach (var d in again) d.OnSuspect(in flow);
-            });
-        }
-
-        var findings = new List<Finding>();
-        foreach (var d in detectors) d.Finish(_evidence, findings);
-        return findings;
     }
 }

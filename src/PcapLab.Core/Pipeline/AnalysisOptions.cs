@@ -13,8 +13,7 @@ public readonly record struct AnalysisProgress(long Packets, long Position, long
 public sealed record AnalysisOptions
 {
     /// <summary>
-    /// Threads: 1 does everything on the caller's, N adds N - 1 that follow flows; 0 adds one for each processor, for following flows is most of the
-    /// work. Never shows in the result.
+    /// Threads that follow flows and read in turn, the caller's among them; 0 takes one for each processor. Never shows in the result.
     /// </summary>
     public int Threads { get; init; }
     /// <summary>File whose SHA-256 goes into the facts, computed beside the analysis; null for none.</summary>
@@ -35,9 +34,6 @@ public sealed record AnalysisOptions
     /// <summary>Places and threat lists that the user brought; they add columns to hosts and findings.</summary>
     public Analysis.Intelligence.Knowledge Knowledge { get; init; } = Analysis.Intelligence.Knowledge.None;
 
-    /// <summary>Threads in number.</summary>
-    internal int Shards => Threads == 0 ? Math.Clamp(Environment.ProcessorCount, 2, 8) : Math.Clamp(Threads - 1, 1, 64);
-
-    /// <summary>Whether flows are followed on the reading thread itself.</summary>
-    internal bool IsInline => Threads == 1 || Threads == 0 && Environment.ProcessorCount == 1;
+    /// <summary>How many threads follow flows, and read in turn.</summary>
+    internal int Shards => Threads == 0 ? Math.Clamp(Environment.ProcessorCount, 1, 8) : Math.Clamp(Threads, 1, 64);
 }

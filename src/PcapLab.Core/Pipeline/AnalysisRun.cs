@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.ExceptionServices;
 using PcapLab.Analysis;
 using PcapLab.Captures;
@@ -8,22 +8,24 @@ using PcapLab.Wire;
 namespace PcapLab.Pipeline;
 
 /// <summary>
-/// One pass over a source: this thread reads and decodes in capture order (fragments need their neighbours), shards follow flows behind bounded
-/// queues. A fixed set of batches goes round, so memory does not depend on the input's size.
+/// One pass over a source. Every thread owns a shard: it follows its flows through the batches that were decoded, and when none waits for it, reads and decodes the next
+/// one, in capture order (fragments need their neighbours) and one thread at a time. So as many threads run as were granted, and half of what a thread follows it has
+/// just decoded itself. A fixed set of batches goes round, so memory does not depend on the input's size.
 /// </summary>
-internal sealed class AnalysisRun : IDisposable
+internal sealed class AnalysisRun
 {
     private const long LargeHeap = 100 << 20;
     private readonly PacketSource _source;
     private readonly AnalysisOptions _options;
     private readonly PacketDecoder _decoder;
     private readonly Shard[] _shards;
-    private readonly BlockingCollection<WorkBatch>[] _queues;
-    private readonly BlockingCollection<WorkBatch> _free = [];
-    private readonly Thread[] _threads;
-    private readonly CancellationTokenSource _failed = new();
+    private readonly Queue<WorkBatch>[] _queues;
+    private readonly Stack<WorkBatch> _free = [];
     private readonly Lock _decoding = new();
-    private readonly object _idle = new();
+    private readonly object _gate = new();
+    private bool _isReading;
+    private bool _ended;
+    private bool _isBroken;
     private int _underway;
     private readonly AppDispatcher _linkDispatcher;
     private readonly CaptureSecrets _secrets;
@@ -35,15 +37,13 @@ internal sealed class AnalysisRun : IDisposable
         _source = source;
         _options = options;
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
-        var inline = options.IsInline;
-        _shards = new Shard[inline ? 1 : options.Shards];
+        _shards = new Shard[options.Shards];
         _secrets = new CaptureSecrets(source.Info, options.KeyLog);
         var protocols = new ProtocolIndex(options.DecodeAs);
         for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard(i, protocols, _secrets.Keys);
         _linkDispatcher = new AppDispatcher(protocols, new FlowTracker(), LinkApps);
-        _queues = inline ? [] : _shards.Select(_ => new BlockingCollection<WorkBatch>()).ToArray();
-        for (var i = 0; i < (inline ? 1 : _shards.Length + 2); i++) _free.Add(new WorkBatch(_shards.Length));
-        _threads = _queues.Select((_, i) => new Thread(() => Follow(i)) { IsBackground = true, Name = "flows " + i }).ToArray();
+        _queues = _shards.Select(_ => new Queue<WorkBatch>()).ToArray();
+        for (var i = 0; i < (_shards.Length == 1 ? 1 : _shards.Length + 2); i++) _free.Push(new WorkBatch(_shards.Length));
     }
 
     public PacketSource Source => _source;
@@ -64,34 +64,14 @@ internal sealed class AnalysisRun : IDisposable
     /// <exception cref="CaptureException">The source fails.</exception>
     public void ReadAll(CancellationToken cancellation)
     {
-        foreach (var t in _threads) t.Start();
-        try
-        {
-            while (Step(cancellation))
-            {
-            }
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            Cancelled = true;
-        }
-        catch (OperationCanceledException) when (_failed.IsCancellationRequested)
-        {
-            // A shard's exception is thrown below.
-        }
-        finally
-        {
-            foreach (var q in _queues) q.CompleteAdding();
-            foreach (var t in _threads) t.Join();
-            foreach (var s in _shards) s.End();
-            while (_free.TryTake(out _))
-            {
-            }
-
-            // Streams, states and batches have just died; without this the result's objects would come on top of them.
-            if (GC.GetTotalMemory(false) > LargeHeap) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
-
+        var others = _shards.Skip(1).Select((_, i) => new Thread(() => Work(i + 1, cancellation)) { IsBackground = true, Name = "flows " + (i + 1) }).ToArray();
+        foreach (var t in others) t.Start();
+        Work(0, cancellation);
+        foreach (var t in others) t.Join();
+        foreach (var s in _shards) s.End();
+        _free.Clear();
+        // Streams, states and batches have just died; without this the result's objects would come on top of them.
+        if (GC.GetTotalMemory(false) > LargeHeap) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _failure?.Throw();
     }
 
@@ -100,34 +80,125 @@ internal sealed class AnalysisRun : IDisposable
     {
         lock (_decoding)
         {
-            lock (_idle)
+            lock (_gate)
             {
-                while (_underway > 0) Monitor.Wait(_idle);
+                while (_underway > 0) Monitor.Wait(_gate);
             }
 
             action();
         }
     }
 
-    private bool Step(CancellationToken cancellation)
+    /// <summary>What one thread does until nothing is left to read, and nothing to follow for it.</summary>
+    private void Work(int shard, CancellationToken cancellation)
     {
-        var batch = _free.Take(_failed.Token);
+        while (TryTake(shard, out var batch, out var isEmpty))
+        {
+            try
+            {
+                if (isEmpty) Read(batch, cancellation);
+                else _shards[shard].Process(batch);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                Cancelled = true;
+                EndReading();
+                continue;
+            }
+            catch (Exception e)
+            {
+                _failure ??= ExceptionDispatchInfo.Capture(e);
+                // What was decoded before the source failed is followed to its end; a shard that failed has no end.
+                if (isEmpty) EndReading();
+                else Abandon();
+                continue;
+            }
+
+            if (isEmpty) Hand(batch);
+            else if (batch.Release()) Return(batch);
+        }
+    }
+
+    /// <summary>The next thing to do for a thread: a batch to follow, or an empty one to fill when nobody else reads. Waits for either; false at the end.</summary>
+    private bool TryTake(int shard, [NotNullWhen(true)] out WorkBatch? batch, out bool isEmpty)
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                isEmpty = false;
+                batch = null;
+                if (_isBroken) return false;
+                if (_queues[shard].TryDequeue(out batch)) return true;
+                if (_ended && !_isReading) return false;
+                if (!_ended && !_isReading && _free.TryPop(out batch)) return _isReading = isEmpty = true;
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+
+    private void Read(WorkBatch batch, CancellationToken cancellation)
+    {
         batch.Clear();
         var more = _source.Read(batch.Packets, cancellation);
         lock (_decoding)
         {
             if (more) Decode(batch);
             else Finish(batch);
-            Hand(batch);
+            lock (_gate) _underway++;
         }
 
         if (more) _options.Progress?.Report(new AnalysisProgress(Capture.Packets, batch.Packets.InputPosition, _source.Info.SizeBytes));
-        return more;
+        else _ended = true;
+    }
+
+    private void Hand(WorkBatch batch)
+    {
+        batch.HandOut();
+        lock (_gate)
+        {
+            _isReading = false;
+            foreach (var q in _queues) q.Enqueue(batch);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private void Return(WorkBatch batch)
+    {
+        lock (_gate)
+        {
+            _underway--;
+            _free.Push(batch);
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>No more is read.</summary>
+    private void EndReading()
+    {
+        lock (_gate)
+        {
+            _isReading = false;
+            _ended = true;
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>A shard failed: nobody goes on, or waits for batches that are not coming back.</summary>
+    private void Abandon()
+    {
+        lock (_gate)
+        {
+            _isBroken = true;
+            _underway = 0;
+            Monitor.PulseAll(_gate);
+        }
     }
 
     private void Decode(WorkBatch batch)
     {
         var packets = batch.Packets;
+        batch.Prepare();
         LearnInterfaces();
         _secrets.Take();
         batch.Ethernet = _ethernet;
@@ -180,6 +251,7 @@ internal sealed class AnalysisRun : IDisposable
     private void Finish(WorkBatch batch)
     {
         batch.Packets.Clear();
+        batch.Prepare();
         batch.Ethernet = _ethernet;
         batch.KeepsUdpTogether = _secrets.Keys.IsEarly;
         _decoder.Flush();
@@ -196,58 +268,5 @@ internal sealed class AnalysisRun : IDisposable
         var interfaces = _source.Info.Interfaces;
         if (interfaces.Count == _ethernet.Length) return;
         _ethernet = interfaces.Select(i => i.LinkType == LinkType.Ethernet).ToArray();
-    }
-
-    private void Hand(WorkBatch batch)
-    {
-        if (_queues.Length == 0)
-        {
-            _shards[0].Process(batch);
-            _free.Add(batch);
-            return;
-        }
-
-        batch.HandOut();
-        lock (_idle) _underway++;
-        foreach (var q in _queues) q.Add(batch);
-    }
-
-    private void Follow(int shard)
-    {
-        try
-        {
-            foreach (var batch in _queues[shard].GetConsumingEnumerable())
-            {
-                if (_failure is null) _shards[shard].Process(batch);
-                if (batch.Release()) Return(batch);
-            }
-        }
-        catch (Exception e)
-        {
-            _failure = ExceptionDispatchInfo.Capture(e);
-            _failed.Cancel();
-            lock (_idle)
-            {
-                _underway = 0; // nobody waits for batches that are not coming back
-                Monitor.PulseAll(_idle);
-            }
-        }
-    }
-
-    private void Return(WorkBatch batch)
-    {
-        lock (_idle)
-        {
-            if (--_underway == 0) Monitor.PulseAll(_idle);
-        }
-
-        _free.Add(batch);
-    }
-
-    public void Dispose()
-    {
-        foreach (var q in _queues) q.Dispose();
-        _free.Dispose();
-        _failed.Dispose();
     }
 }

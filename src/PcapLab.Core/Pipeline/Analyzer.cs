@@ -16,7 +16,7 @@ public static class Analyzer
         options ??= new AnalysisOptions();
         // Hashing a gigabyte takes longer than analysing it: it runs beside, on its own thread.
         var hash = options.HashFile is { } file ? Task.Run(() => Hash(file, cancellation), CancellationToken.None) : null;
-        using var run = new AnalysisRun(source, options);
+        var run = new AnalysisRun(source, options);
         run.ReadAll(cancellation);
         return new ResultBuilder(run, copy: false).Build(hash?.GetAwaiter().GetResult());
     }

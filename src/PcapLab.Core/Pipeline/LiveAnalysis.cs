@@ -11,7 +11,7 @@ namespace PcapLab.Pipeline;
 /// and merges them beside the capture. Asked more often, it returns the last one again until nine times the time it took have passed, so that a
 /// viewer that asks four times a second takes a tenth of one core at most.
 /// </remarks>
-public sealed class LiveAnalysis : IDisposable
+public sealed class LiveAnalysis
 {
     private const int RestFactor = 9;
     private readonly AnalysisRun _run;
@@ -61,7 +61,4 @@ public sealed class LiveAnalysis : IDisposable
             return _last;
         }
     }
-
-    /// <summary>Releases the pipeline; call it after <see cref="Run"/> has returned.</summary>
-    public void Dispose() => _run.Dispose();
 }

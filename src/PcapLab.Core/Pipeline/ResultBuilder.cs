@@ -26,7 +26,7 @@ internal sealed class ResultBuilder
     private readonly IReadOnlyList<ArpClaimRow> _arp;
     private readonly IReadOnlyList<ArpAsk> _arpAsks;
     private readonly List<string> _limits = [];
-    private readonly HostNames _names;
+    private readonly IReadOnlyDictionary<string, string> _recordedNames;
     private readonly DecryptionFacts? _decryption;
     private long _tcpFlows, _oneWay, _midStream, _unseen;
 
@@ -53,7 +53,7 @@ internal sealed class ResultBuilder
         Layers(run, apps);
         Rows(apps, copy);
         (_dns, _tls, _http) = (_rows.Dns.Merge(), _rows.Tls.Merge(), _rows.Http.Merge());
-        _names = HostNames.From(_rows.Names, run.Source.Info.Names);
+        _recordedNames = copy ? new Dictionary<string, string>(run.Source.Info.Names, StringComparer.Ordinal) : run.Source.Info.Names;
         _decryption = Decryption(run);
         if (_decryption?.Limit is { } keys) _limits.Add(keys);
         if (run.Cancelled && run.Source.Info.Format != "live") _limits.Add("The analysis was stopped before the end of the input.");
@@ -76,18 +76,18 @@ internal sealed class ResultBuilder
             Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge, ArpAsks = _arpAsks, Stp = _rows.Stp,
             VisitFlows = VisitSummaries,
         });
-        // Endpoints and detectors walk the same flows and do not meet: one thread each, unless only one was granted.
-        var walk = _options.IsInline ? null : Task.Run(engine.WalkFlows);
-        _endpoints.AddAll(_flows);
-        engine.WalkRows();
-        if (walk is null) engine.WalkFlows();
-        else walk.GetAwaiter().GetResult();
+        var names = HostNames.None;
+        var findings = engine.Run(_options.Shards > 1, () =>
+        {
+            names = HostNames.From(_rows.Names, _recordedNames);
+            _endpoints.AddAll(_flows);
+        });
         return new AnalysisResult
         {
-            Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, _names.Of),
+            Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, names.Of),
             Flows = new FlowRows(_flows, _rows.Hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _dns, Tls = _tls, Http = _http,
-            Hosts = new HostRows(_endpoints, _names, _options.Knowledge), Arp = _arp, Credentials = _rows.Credentials, Rtp = _rows.Rtp, Calls = _rows.Calls, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
-            Findings = Findings(engine.Finish(!_options.IsInline)),
+            Hosts = new HostRows(_endpoints, names, _options.Knowledge), Arp = _arp, Credentials = _rows.Credentials, Rtp = _rows.Rtp, Calls = _rows.Calls, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
+            Findings = Findings(findings),
             Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };
     }

@@ -14,11 +14,11 @@ internal sealed class WorkBatch
     {
         _lists = new int[shards][];
         _counts = new int[shards];
-        for (var i = 0; i < shards; i++) _lists[i] = new int[4096];
+        for (var i = 0; i < shards; i++) _lists[i] = new int[1024];
     }
 
     public PacketBatch Packets { get; } = new();
-    public PacketFacts[] Facts { get; private set; } = new PacketFacts[4096];
+    public PacketFacts[] Facts { get; private set; } = [];
     public int Count { get; private set; }
     /// <summary>Bytes of reassembled datagrams.</summary>
     public byte[] Extra { get; set; } = [];
@@ -31,12 +31,7 @@ internal sealed class WorkBatch
     /// <summary>Room for the next packet's facts; they count once <see cref="Keep"/> is called.</summary>
     public ref PacketFacts Next()
     {
-        if (Count == Facts.Length)
-        {
-            var grown = new PacketFacts[Count * 2];
-            Facts.CopyTo(grown, 0);
-            Facts = grown;
-        }
+        if (Count == Facts.Length) Grow(Count * 2);
 
         return ref Facts[Count];
     }
@@ -61,6 +56,19 @@ internal sealed class WorkBatch
         Count = 0;
         Array.Clear(_counts);
         Extra = [];
+    }
+
+    /// <summary>Makes room for the facts of all its packets at once: megabytes, which growing step by step would leave behind as garbage. Late fragments may need more.</summary>
+    public void Prepare()
+    {
+        if (Facts.Length <= Packets.Count) Grow(Packets.Count + Packets.Count / 8 + 16);
+    }
+
+    private void Grow(int size)
+    {
+        var grown = new PacketFacts[Math.Max(16, size)];
+        Facts.AsSpan(0, Count).CopyTo(grown);
+        Facts = grown;
     }
 
     /// <summary>Starts the countdown of shards that still read the batch.</summary>

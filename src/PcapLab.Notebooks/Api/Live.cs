@@ -28,8 +28,8 @@ public static class Live
     {
         using (source)
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(Notebook.Token))
-        using (var live = new LiveAnalysis(source))
         {
+            var live = new LiveAnalysis(source);
             stop.CancelAfter(TimeSpan.FromSeconds(seconds));
             var reading = Task.Run(() => live.Run(stop.Token), CancellationToken.None);
             DisplayHandle? handle = null;

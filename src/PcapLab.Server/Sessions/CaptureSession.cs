@@ -104,7 +104,6 @@ internal sealed class CaptureSession : Session
         await Stop().ConfigureAwait(false);
         _packets.Dispose();
         _index.Dispose();
-        _analysis.Dispose();
         _source.Dispose();
         _stop.Dispose();
         _open.Dispose();

@@ -13,7 +13,7 @@ public class LiveAnalysisTests
         using var file = CaptureFile.Open(path);
         using var pipe = CaptureFile.Open(new MemoryStream(capture), "pipe");
         using var trickle = new TrickleSource(capture, () => { });
-        using var live = new LiveAnalysis(trickle, new AnalysisOptions { Threads = 3 });
+        var live = new LiveAnalysis(trickle, new AnalysisOptions { Threads = 3 });
 
         live.Run(CancellationToken.None);
 
@@ -32,7 +32,7 @@ public class LiveAnalysisTests
         var snapshots = new List<AnalysisResult>();
         LiveAnalysis? live = null;
         using var trickle = new TrickleSource(capture, () => snapshots.Add(live!.Snapshot()));
-        using var made = live = new LiveAnalysis(trickle, new AnalysisOptions { Threads = threads, Clock = new TickingClock() });
+        live = new LiveAnalysis(trickle, new AnalysisOptions { Threads = threads, Clock = new TickingClock() });
 
         live.Run(CancellationToken.None);
 
@@ -45,11 +45,33 @@ public class LiveAnalysisTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void What_came_before_the_source_failed_is_followed_to_its_end(int threads)
+    {
+        var capture = AnalyzerTests.Mixed(new Random(7), 600).Bytes;
+        var read = 0;
+        using var trickle = new TrickleSource(capture, () =>
+        {
+            if (++read == 100) throw new CaptureException("the interface went away");
+        });
+        var live = new LiveAnalysis(trickle, new AnalysisOptions { Threads = threads, Clock = new TickingClock() });
+
+        Assert.Equal("the interface went away", Assert.Throws<CaptureException>(() => live.Run(CancellationToken.None)).Message);
+
+        var kept = live.Snapshot();
+        Assert.Equal(300, kept.Info.Packets);
+        using var part = new TrickleSource(capture, () => { }, 300);
+        Assert.Equal(Document(Analyzer.Run(part, new AnalysisOptions { Threads = 1 }, CancellationToken.None)), Document(kept));
+    }
+
     [Fact]
     public void A_snapshot_asked_for_too_soon_is_the_last_one()
     {
         using var source = AnalyzerTests.Mixed(new Random(5), 10).Open();
-        using var live = new LiveAnalysis(source, new AnalysisOptions { Threads = 1, Clock = new TickingClock() });
+        var live = new LiveAnalysis(source, new AnalysisOptions { Threads = 1, Clock = new TickingClock() });
 
         Assert.Same(live.Snapshot(), live.Snapshot());
     }
