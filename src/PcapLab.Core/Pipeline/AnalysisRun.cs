@@ -14,7 +14,6 @@ namespace PcapLab.Pipeline;
 /// </summary>
 internal sealed class AnalysisRun
 {
-    private const long LargeHeap = 100 << 20;
     private readonly PacketSource _source;
     private readonly AnalysisOptions _options;
     private readonly PacketDecoder _decoder;
@@ -70,8 +69,6 @@ internal sealed class AnalysisRun
         foreach (var t in others) t.Join();
         foreach (var s in _shards) s.End();
         _free.Clear();
-        // Streams, states and batches have just died; without this the result's objects would come on top of them.
-        if (GC.GetTotalMemory(false) > LargeHeap) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         _failure?.Throw();
     }
 

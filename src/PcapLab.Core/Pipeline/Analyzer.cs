@@ -6,6 +6,8 @@ namespace PcapLab.Pipeline;
 /// <summary>Analyses a whole input.</summary>
 public static class Analyzer
 {
+    private const long LargeHeap = 100 << 20;
+
     /// <summary>Reads a source to its end and analyses it.</summary>
     /// <param name="source">File, pipe, live capture or replay.</param>
     /// <param name="options">How.</param>
@@ -18,6 +20,8 @@ public static class Analyzer
         var hash = options.HashFile is { } file ? Task.Run(() => Hash(file, cancellation), CancellationToken.None) : null;
         var run = new AnalysisRun(source, options);
         run.ReadAll(cancellation);
+        // Streams, states and batches have just died; without this the result's objects would come on top of them.
+        if (GC.GetTotalMemory(false) > LargeHeap) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new ResultBuilder(run, copy: false).Build(hash?.GetAwaiter().GetResult());
     }
 

@@ -82,6 +82,35 @@ public class ViewTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task A_link_to_a_packet_shows_its_row_though_its_place_is_known_before_their_number()
+    {
+        await using var server = await Open();
+        var page = await Go(server, "/");
+        var placed = new TaskCompletionSource();
+        page.Response += (_, response) =>
+        {
+            if (response.Url.Contains("/400/position", StringComparison.Ordinal)) placed.TrySetResult();
+        };
+        await page.RouteAsync(url => url.Contains("/api/v1/packets?", StringComparison.Ordinal) && url.Contains("limit=0", StringComparison.Ordinal), async route =>
+        {
+            await placed.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(server.Root + "packets?n=400");
+        await Expect(page.Locator(".grid-row[aria-selected='true']")).ToContainTextAsync("400");
+        await Expect(page.Locator(".grid-row[aria-selected='true']")).ToBeInViewportAsync();
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_a_filter_is_said_once_and_at_its_place()
+    {
+        await using var server = await Open();
+        var page = await Go(server, "/packets?filter=" + Uri.EscapeDataString("tcp.prot == 1"));
+        await Expect(page.GetByText("Nothing is listed: see above what is wrong.")).ToBeVisibleAsync();
+        await Expect(page.GetByText("did you mean tcp.port?")).ToHaveCountAsync(1);
+    }
+
+    [Fact]
     public async Task Tree_and_bytes_point_at_each_other()
     {
         await using var server = await Open();

@@ -114,11 +114,13 @@ export function Grid<T>(props: GridProps<T>) {
     if (props.follow) moveTo(last);
   }, [props.follow, last]);
 
+  // A link may name a row before anybody knows how many there are.
+  const isThere = selected !== null && selected < rows;
   useEffect(() => {
-    if (selected === null) return;
+    if (!isThere) return;
     if (selected < first) moveTo(selected);
     else if (selected >= first + visible) moveTo(selected - visible + 1);
-  }, [selected, question]);
+  }, [selected, isThere, question]);
 
   // Wanted pages: what is seen, then what comes next on the way, then one behind. Two are fetched at a time, always those that are wanted now: whoever flies through millions of rows
   // waits for the place where they are, not for all they passed.

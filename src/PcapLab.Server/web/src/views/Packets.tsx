@@ -5,7 +5,7 @@ import { Grid, type GridColumn } from '../components/Grid';
 import { PacketPane } from '../components/PacketPane';
 import { ColumnChooser, useColumns } from '../components/Columns';
 import type { MenuItem } from '../components/ContextMenu';
-import { address, get, message } from '../lib/api';
+import { address, ApiError, get, message } from '../lib/api';
 import { both, copy, packetFilter, without } from '../lib/cells';
 import { count, plural } from '../lib/format';
 import { known, session } from '../lib/live';
@@ -56,6 +56,7 @@ export function PacketsView() {
   const ready = useStore(known);
   const [state, setState] = useState<PacketPage | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const [wrongFilter, setWrongFilter] = useState(false);
   const [follow, setFollow] = useState(false);
   const [selected, setSelected] = useState<number | null>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -72,11 +73,15 @@ export function PacketsView() {
       get<PacketPage>('packets', { ...asked, limit: 0 }, stop.signal).then(page => {
         setState(page);
         setError(null);
+        setWrongFilter(false);
         if (page.scanned < page.of || session.value?.state === 'running') timer = setTimeout(ask, page.scanned < page.of ? 200 : 500);
       }, (e: unknown) => {
         if (stop.signal.aborted) return;
         setError(message(e));
-        timer = setTimeout(ask, 3000);
+        // What is wrong with the filter stands under it, at the place; asking again would not mend it.
+        const wrong = e instanceof ApiError && e.position >= 0;
+        setWrongFilter(wrong);
+        if (!wrong) timer = setTimeout(ask, 3000);
       });
     };
     setState(null);
@@ -159,7 +164,7 @@ export function PacketsView() {
         <ColumnChooser table="packets" columns={all} />
         <a class="button" href={address('export/packets', { ...asked, format: 'pcapng' })} download>Save as pcapng</a>
       </div>
-      <Failure error={error} />
+      {!wrongFilter && <Failure error={error} />}
       <div class={`packets-body ${number !== null ? 'two' : ''}`}>
         <Grid<PacketRow> label="Packets" columns={columns} menu={(row, column) => packetMenu(row, column, query.filter ?? '')} total={state?.total ?? (error ? 0 : null)} fetch={fetch} question={question} rowKey={r => String(r.number)} rowClass={r => (r.colour ? `rule-${r.colour}` : '')}
           sort={query.sort ?? 'number'} descending={query.order === 'desc'} onSort={(name, down) => change({ sort: name === 'number' && !down ? undefined : name, order: down ? 'desc' : undefined })}
