@@ -70,7 +70,7 @@ public static class Report
             Figures =
             [
                 new("Bytes", Fmt.Bytes(info.Bytes), $"{Fmt.Plural(info.Packets, "packet")}"), new("Duration", info.Packets > 0 ? Fmt.Seconds(info.DurationS) : "–", context.MeanRate > 0 ? Fmt.BitRate(context.MeanRate) + " on average" : ""),
-                new("Hosts", Fmt.Count(context.Endpoints.Count), Fmt.Plural(context.Flows.All.Flows, "flow")), new("Capture quality", context.Analysis.Quality.Grade, findings.Count == 0 ? "no findings" : Fmt.Plural(findings.Count, "finding")),
+                new("Hosts", Fmt.Count(context.Endpoints.Hosts), Fmt.Plural(context.Flows.All.Flows, "flow")), new("Capture quality", context.Analysis.Quality.Grade, findings.Count == 0 ? "no findings" : Fmt.Plural(findings.Count, "finding")),
             ],
             Findings = [.. findings.Take(3).Select(FindingsSection.Block)],
             NoFindings = info.Packets == 0 ? "There are no packets to judge." : "No detector found anything worth acting on.",

@@ -8,6 +8,7 @@ public static class AnalyzerRegistry
     [
         new CallAnalyzer(),
         new CredentialAnalyzer(),
+        new DhcpClientAnalyzer(),
         new DnsAnalyzer(),
         new HostNameAnalyzer(),
         new Http2Analyzer(),

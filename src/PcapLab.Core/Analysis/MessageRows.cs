@@ -35,6 +35,8 @@ public sealed class MessageRows
     public List<HostName> Names { get; } = [];
     /// <summary>Both sides of leases, joined into <see cref="Names"/> at the end.</summary>
     public List<DhcpEvent> Dhcp { get; } = [];
+    /// <summary>Stations that asked for an address.</summary>
+    public List<DhcpClient> DhcpClients { get; } = [];
     /// <summary>Caps that were hit, one sentence each.</summary>
     public List<string> Limits { get; } = [];
 
@@ -46,7 +48,16 @@ public sealed class MessageRows
         Sort(Rtp, r => r.Frame);
         Sort(Calls, r => r.Frame);
         Sort(Stp, r => r.Frame);
+        FirstOfEach(DhcpClients);
         Limits.Sort(StringComparer.Ordinal);
+    }
+
+    /// <summary>By frame; a station that two shards saw counts once.</summary>
+    private static void FirstOfEach(List<DhcpClient> clients)
+    {
+        Sort(clients, c => c.Frame);
+        var seen = new HashSet<ulong>();
+        clients.RemoveAll(c => !seen.Add(c.Mac));
     }
 
     /// <summary>By frame. A frame is one shard's, so rows of one frame keep the order in which their messages stood in it.</summary>

@@ -27,6 +27,8 @@ public sealed class Evidence
     public IReadOnlyList<StpChange> Stp { get; init; } = [];
     /// <summary>Readable credentials.</summary>
     public required IReadOnlyList<CredentialRow> Credentials { get; init; }
+    /// <summary>Stations that asked for an address by DHCP on this link.</summary>
+    public IReadOnlyList<DhcpClient> DhcpClients { get; init; } = [];
     /// <summary>Threat lists that the user brought.</summary>
     public Analysis.Intelligence.Knowledge Knowledge { get; init; } = Analysis.Intelligence.Knowledge.None;
 }

@@ -71,15 +71,13 @@ internal sealed class HostSweep : Detector
     private static bool IsCandidate(in FlowSummary f) => f.Protocol switch
     {
         6 => true,
-        17 => f.SrcPackets <= 3 && f.DstPort < 49152 && !IsMulticast(f.Dst),
+        17 => f.SrcPackets <= 3 && f.DstPort < 49152 && !f.Dst.IsGroup,
         1 => f.SrcPort == 8,
-        58 => f.SrcPort == 128 && !IsMulticast(f.Dst),
+        58 => f.SrcPort == 128 && !f.Dst.IsGroup,
         _ => false,
     };
 
     private static bool IsFailure(in FlowSummary f) => f.Protocol == 6 ? f.IsUnanswered : f.DstPackets == 0;
-
-    private static bool IsMulticast(Ip ip) => ip.IsV4 ? (uint)ip.Bits.Low >> 28 == 0xe || (uint)ip.Bits.Low == uint.MaxValue : ip.Bits.High >> 56 == 0xff;
 
     private sealed class Sweep(int expected)
     {

@@ -19,7 +19,7 @@ internal sealed class NamePoisoning : Detector
 
     public override void OnDns(DnsRow row)
     {
-        if (row.Transport == "llmnr" && row.RCode == "NOERROR" && !string.IsNullOrEmpty(row.Answers) && !IsMulticast(row.Server)) _rows.Add(row);
+        if (row.Transport == "llmnr" && row.RCode == "NOERROR" && !string.IsNullOrEmpty(row.Answers) && !row.Server.IsGroup) _rows.Add(row);
     }
 
     public override void Finish(Evidence evidence, ICollection<Finding> findings)
@@ -41,6 +41,4 @@ internal sealed class NamePoisoning : Detector
             });
         }
     }
-
-    private static bool IsMulticast(Schema.Ip ip) => ip.IsV4 ? (uint)ip.Value >> 28 == 14 : (byte)(ip.Value >> 120) == 0xFF;
 }

@@ -73,7 +73,7 @@ internal sealed class ResultBuilder
         }, info);
         var engine = new FindingsEngine(new Evidence
         {
-            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge, ArpAsks = _arpAsks, Stp = _rows.Stp,
+            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge, ArpAsks = _arpAsks, Stp = _rows.Stp, DhcpClients = _rows.DhcpClients,
             VisitFlows = VisitSummaries,
         });
         var names = HostNames.None;

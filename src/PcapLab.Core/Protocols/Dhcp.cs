@@ -17,7 +17,7 @@ internal sealed class Dhcp : AppProtocol
     private static readonly Field ClientIp = F.Ipv4("ip.client", "Client IP address");
     internal static readonly Field YourIp = F.Ipv4("ip.your", "Your (client) IP address");
     private static readonly Field ServerIp = F.Ipv4("ip.server", "Next server IP address");
-    private static readonly Field RelayIp = F.Ipv4("ip.relay", "Relay agent IP address");
+    internal static readonly Field RelayIp = F.Ipv4("ip.relay", "Relay agent IP address");
     internal static readonly Field ClientMac = F.Ether("hw.mac_addr", "Client MAC address");
     private static readonly Field ClientHardware = F.Bytes("hw.addr", "Client hardware address");
     private static readonly Field Padding = F.Bytes("hw.addr_padding", "Client hardware address padding");

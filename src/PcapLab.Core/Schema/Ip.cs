@@ -21,6 +21,10 @@ public readonly record struct Ip : IComparable<Ip>
     public bool IsV4 { get; }
     /// <summary>Whether it is unset.</summary>
     public bool IsNone => Bits.IsZero && !IsV4;
+    /// <summary>Whether it names a group of receivers: multicast, or the broadcast of the local network.</summary>
+    public bool IsGroup => IsV4 ? (uint)Bits.Low >> 28 == 0xe || (uint)Bits.Low == uint.MaxValue : Bits.High >> 56 == 0xff;
+    /// <summary>Whether a host can bear it: neither a group nor the "no address yet" of 0.0.0.0 and ::.</summary>
+    public bool IsHost => !IsGroup && (IsV4 ? (uint)Bits.Low != 0 : !Bits.IsZero);
 
     /// <summary>From 4 bytes in network order.</summary>
     public static Ip FromV4(uint address) => new(IpBits.Mapped(address), true);

@@ -35,7 +35,7 @@ public readonly record struct TableCell(string Text, double? Value = null, strin
     public static TableCell Rare(long value) => new(value == 0 ? "" : Fmt.Count(value), value);
 
     /// <summary>Bytes in SI, exact on hover.</summary>
-    public static TableCell Bytes(long value) => new(Fmt.BytesInColumn(value), value, value < 1000 ? null : Fmt.Count(value) + " bytes");
+    public static TableCell Bytes(long value) => new(Fmt.Bytes(value), value, value < 1000 ? null : Fmt.Count(value) + " bytes");
 
     /// <summary>A share of one.</summary>
     public static TableCell Share(double value) => new(Fmt.PercentInColumn(value), value);
@@ -74,6 +74,9 @@ public sealed record TableRow(IReadOnlyList<TableCell> Cells)
 
     /// <summary>Display filter of the row's frames, or null.</summary>
     public string? Filter { get; init; }
+
+    /// <summary>How many frames the filter gives where that may be fewer than what the row counts, for one frame can carry several requests; else null.</summary>
+    public long? Frames { get; init; }
 
     /// <summary>First time in nanoseconds, 0 when it has none.</summary>
     public long From { get; init; }

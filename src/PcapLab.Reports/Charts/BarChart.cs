@@ -69,7 +69,7 @@ public sealed record BarChart : Chart
 
     private string Text(Slice bar) => Shares && Total > 0 ? $"{Number(bar)}  {Fmt.Percent(bar.Value / Total)}" : Number(bar);
 
-    private string Number(Slice bar) => Unit.Length == 0 ? Fmt.Count((long)bar.Value) : Fmt.Si(bar.Value, Unit);
+    private string Number(Slice bar) => Unit.Length == 0 ? Fmt.Count((long)bar.Value) : Fmt.Measured(bar.Value, Unit);
 
     internal static IEnumerable<(string Name, Chart Chart)> Recipes()
     {

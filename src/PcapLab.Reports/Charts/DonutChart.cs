@@ -23,7 +23,7 @@ public sealed record DonutChart : Chart
     public override bool IsEmpty => Total <= 0;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ChartDatum> Data => [.. Shown().Select(s => new ChartDatum(s.Name, s.Value, $"{Fmt.Si(s.Value, Unit)} ({Fmt.Percent(s.Value / Total)})"))];
+    public override IReadOnlyList<ChartDatum> Data => [.. Shown().Select(s => new ChartDatum(s.Name, s.Value, $"{Fmt.Measured(s.Value, Unit)} ({Fmt.Percent(s.Value / Total)})"))];
 
     private double Total => Slices.Sum(s => Math.Max(0, s.Value));
 
@@ -46,7 +46,7 @@ public sealed record DonutChart : Chart
             angle += turn;
         }
 
-        canvas.Text(cx, cy + (frame.Em * 0.25), Fmt.Si(Total, Unit), (frame.Strong with { Size = frame.Em * 1.5 }).At(Anchor.Middle));
+        canvas.Text(cx, cy + (frame.Em * 0.25), Fmt.Measured(Total, Unit), (frame.Strong with { Size = frame.Em * 1.5 }).At(Anchor.Middle));
         canvas.Text(cx, cy + (frame.Em * 1.6), TotalLabel, frame.Label.At(Anchor.Middle));
         var left = frame.Narrow ? 0 : (radius * 2) + (frame.Em * 3);
         var top = frame.Narrow ? (radius * 2) + (frame.Em * 1.4) : (height - (shown.Count * frame.Em * 1.75)) / 2;
@@ -59,8 +59,8 @@ public sealed record DonutChart : Chart
         double share = right - (frame.Em * 6.5), baseline = top + (frame.Em * 1.2);
         canvas.Rect(left, top + (frame.Em * 0.45), frame.Em * 0.85, frame.Em * 0.85, paint.Fill, frame.Em * 0.15);
         canvas.Text(left + (frame.Em * 1.4), baseline, ChartFrame.Fit(slice.Name, frame.Value, share - left - (frame.Em * 4.8)), frame.Value);
-        canvas.Text(share, baseline, Fmt.Percent(slice.Value / Total), frame.Strong.At(Anchor.End));
-        canvas.Text(right, baseline, Fmt.Si(slice.Value, Unit), frame.Label.At(Anchor.End));
+        canvas.Text(share, baseline, Fmt.PercentInColumn(slice.Value / Total), frame.Strong.At(Anchor.End));
+        canvas.Text(right, baseline, Fmt.Measured(slice.Value, Unit), frame.Label.At(Anchor.End));
         canvas.Line(left, top + (frame.Em * 1.75), right, top + (frame.Em * 1.75), Theme.Line, frame.Em * 0.06);
     }
 

@@ -33,7 +33,7 @@ public sealed record HeatMapChart : Chart
 
     /// <inheritdoc/>
     public override IReadOnlyList<ChartDatum> Data =>
-        [.. Cells().OrderByDescending(c => c.Value).Take(20).Select(c => new ChartDatum($"{Rows[c.Row]} → {Columns[c.Column]}", c.Value, Fmt.Si(c.Value, Unit)))];
+        [.. Cells().OrderByDescending(c => c.Value).Take(20).Select(c => new ChartDatum($"{Rows[c.Row]} → {Columns[c.Column]}", c.Value, Fmt.Measured(c.Value, Unit)))];
 
     private protected override double Height(ChartFrame frame) => (frame.Em * 6.2) + (Rows.Count * Cell(frame).Height);
 
@@ -64,7 +64,7 @@ public sealed record HeatMapChart : Chart
             return;
         }
 
-        using var group = canvas.Group($"{Rows[r]} → {Columns[c]}: {Fmt.Si(Values[r][c], Unit)}");
+        using var group = canvas.Group($"{Rows[r]} → {Columns[c]}: {Fmt.Measured(Values[r][c], Unit)}");
         canvas.Rect(x + 0.5, y + 0.5, width - 1, height - 1, Theme.Heat[step], frame.Em * 0.1);
     }
 
@@ -84,11 +84,11 @@ public sealed record HeatMapChart : Chart
     private void Key(Canvas canvas, ChartFrame frame, double left, double top, double min, double max, bool log)
     {
         double step = frame.Em * (frame.Narrow ? 1 : 1.5);
-        var low = Fmt.Si(min, Unit);
+        var low = Fmt.Measured(min, Unit);
         canvas.Text(left, top + (frame.Em * 0.95), low, frame.Label);
         var x = left + ChartFrame.Measure(low, frame.Label) + (frame.Em * 0.6);
         for (var i = 0; i < Theme.Heat.Count; i++) canvas.Rect(x + (i * step), top, step - 1, frame.Em * 1.1, Theme.Heat[i]);
-        canvas.Text(x + (Theme.Heat.Count * step) + (frame.Em * 0.6), top + (frame.Em * 0.95), Fmt.Si(max, Unit) + (log ? "  (logarithmic)" : ""), frame.Label);
+        canvas.Text(x + (Theme.Heat.Count * step) + (frame.Em * 0.6), top + (frame.Em * 0.95), Fmt.Measured(max, Unit) + (log ? "  (logarithmic)" : ""), frame.Label);
     }
 
     private IEnumerable<(int Row, int Column, double Value)> Cells()

@@ -28,7 +28,7 @@ public sealed record SankeyChart : Chart
     public override bool IsEmpty => Links.All(l => l.Value <= 0);
 
     /// <inheritdoc/>
-    public override IReadOnlyList<ChartDatum> Data => [.. Shown().Select(l => new ChartDatum($"{l.From} → {l.To}", l.Value, Fmt.Si(l.Value, Unit)))];
+    public override IReadOnlyList<ChartDatum> Data => [.. Shown().Select(l => new ChartDatum($"{l.From} → {l.To}", l.Value, Fmt.Measured(l.Value, Unit)))];
 
     private protected override double Height(ChartFrame frame)
     {
@@ -62,7 +62,7 @@ public sealed record SankeyChart : Chart
 
     private void Band(Canvas canvas, SankeyLink link, Node from, Node to, double left, double right, double unit)
     {
-        using var group = canvas.Group($"{link.From} → {link.To}: {Fmt.Si(link.Value, Unit)}");
+        using var group = canvas.Group($"{link.From} → {link.To}: {Fmt.Measured(link.Value, Unit)}");
         double thick = link.Value * unit, a = from.Top + from.Used, b = to.Top + to.Used, mid = (left + right) / 2;
         from.Used += thick;
         to.Used += thick;
@@ -75,7 +75,7 @@ public sealed record SankeyChart : Chart
         canvas.Rect(x, node.Top, bar, Math.Max(node.Height, 0.8), leftSide ? node.Paint.Fill : Theme.Rule, 0);
         if (frame.Narrow)
         {
-            var text = ChartFrame.Fit($"{node.Name}  {Fmt.Si(node.Value, Unit)}", frame.Mono, frame.Width * 0.49);
+            var text = ChartFrame.Fit($"{node.Name}  {Fmt.Measured(node.Value, Unit)}", frame.Mono, frame.Width * 0.49);
             canvas.Text(leftSide ? x : x + bar, node.Top - (frame.Em * 0.35), text, frame.Mono.At(leftSide ? Anchor.Start : Anchor.End));
             return;
         }
@@ -84,7 +84,7 @@ public sealed record SankeyChart : Chart
         var at = leftSide ? x - (frame.Em * 0.5) : x + bar + (frame.Em * 0.5);
         var anchor = leftSide ? Anchor.End : Anchor.Start;
         canvas.Text(at, y + (frame.Em * 0.05), ChartFrame.Fit(node.Name, frame.Mono, room), frame.Mono.At(anchor));
-        canvas.Text(at, y + (frame.Em * 1.1), Fmt.Si(node.Value, Unit), (frame.Label with { Size = frame.Em * 0.9 }).At(anchor));
+        canvas.Text(at, y + (frame.Em * 1.1), Fmt.Measured(node.Value, Unit), (frame.Label with { Size = frame.Em * 0.9 }).At(anchor));
     }
 
     private static List<Node> Nodes(IReadOnlyList<SankeyLink> links, Func<SankeyLink, string> side) =>

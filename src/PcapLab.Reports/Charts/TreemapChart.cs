@@ -80,7 +80,7 @@ public sealed record TreemapChart : Chart
         return frame.Em * 1.75;
     }
 
-    private string Text(TreeSlice part) => $"{Fmt.Si(part.Value, Unit)} ({Fmt.Percent(part.Value / Total)})";
+    private string Text(TreeSlice part) => $"{Fmt.Measured(part.Value, Unit)} ({Fmt.Percent(part.Value / Total)})";
 
     private static Box[] Squarify(IReadOnlyList<double> values, Box room)
     {

@@ -37,7 +37,7 @@ internal sealed record Measure(string Name, double? Before, double? After, Func<
             Make("Bytes", c => c.Info.Bytes, v => Fmt.Bytes((long)v), Better.Neither),
             Make("Packets", c => c.Info.Packets, Count, Better.Neither),
             Make("Duration", c => c.Info.DurationS, Fmt.Seconds, Better.Neither),
-            Make("Hosts", c => c.Endpoints.Count, Count, Better.Neither),
+            Make("Hosts", c => c.Endpoints.Hosts, Count, Better.Neither),
             Make("Flows", c => c.Flows.All.Flows, Count, Better.Neither),
             Make("Round trip, median", c => Rtt(c, 0.5), Ms, Better.Lower),
             Make("Round trip, 95%", c => Rtt(c, 0.95), Ms, Better.Lower),

@@ -17,17 +17,17 @@ public static class Fmt
     /// <summary>Three significant figures with an SI prefix: 1234567, "B" → <c>1.23 MB</c>. Whole numbers below 1,000 stay whole.</summary>
     public static string Si(double value, string unit) => Scaled(value, unit, 1000, Prefixes);
 
-    /// <summary>Bytes in SI units: <c>1.23 MB</c>.</summary>
-    public static string Bytes(long value) => Si(value, "B");
+    /// <summary>As <see cref="Si"/>, but always with three figures from 1,000 on, so that one quantity reads alike in text, chart and table: <c>74.0 kB</c>.</summary>
+    public static string Measured(double value, string unit) => Scaled(value, unit, 1000, Prefixes, whole: Math.Abs(value) < 999.5);
 
-    /// <summary>Bytes for a column of numbers: always three figures, so that decimals stand under each other (<c>74.0 kB</c>).</summary>
-    public static string BytesInColumn(long value) => Scaled(value, "B", 1000, Prefixes, whole: value < 1000);
+    /// <summary>Bytes in SI units: <c>1.23 MB</c>, <c>74.0 kB</c>.</summary>
+    public static string Bytes(long value) => Measured(value, "B");
 
     /// <summary>Bytes in binary units: <c>1.18 MiB</c>.</summary>
     public static string BinaryBytes(long value) => Scaled(value, "B", 1024, BinaryPrefixes);
 
     /// <summary>Bits per second: <c>12.3 Mbit/s</c>.</summary>
-    public static string BitRate(double bitsPerSecond) => Si(bitsPerSecond, "bit/s");
+    public static string BitRate(double bitsPerSecond) => Measured(bitsPerSecond, "bit/s");
 
     /// <summary>"1 packet", "2 packets": a count with its noun.</summary>
     public static string Plural(long count, string one, string? many = null) => $"{Count(count)} {(count == 1 ? one : many ?? one + "s")}";

@@ -65,7 +65,7 @@ internal sealed class HtmlBlocks(StringBuilder html)
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"sev\">{f.SeverityWord}</p><div><h3>{Esc.Text(f.Title)}</h3><dl><dt>Seen</dt><dd>{Esc.Text(f.Seen)}</dd><dt>Do</dt><dd>{Esc.Text(f.Action)}</dd>");
         if (f.Limits.Length > 0) html.Append("<dt>Limits</dt><dd>").Append(Esc.Text(f.Limits)).Append("</dd>");
         html.Append("<dt>Evidence</dt><dd><code>").Append(Esc.Text(f.Filter)).Append("</code></dd></dl><p class=\"meta\">");
-        var frames = f.Frames.Count == 0 ? "" : "frames " + string.Join(", ", f.Frames.Select(n => n.ToString(CultureInfo.InvariantCulture)));
+        var frames = f.Frames.Count == 0 ? "" : (f.Frames.Count == 1 ? "frame " : "frames ") + string.Join(", ", f.Frames.Select(n => n.ToString(CultureInfo.InvariantCulture)));
         html.Append(string.Join(" · ", new[] { frames, f.When, "confidence " + f.Confidence, f.Attack is null ? "" : "ATT&CK " + f.Attack, f.Id }.Where(t => t.Length > 0).Select(Esc.Text)));
         html.Append("</p><p class=\"screen\"><button type=\"button\" data-copy=\"").Append(Esc.Text(f.Filter)).Append("\">Copy filter</button><button type=\"button\" data-cmd=\"").Append(Esc.Text(Esc.Shell(f.Filter))).Append("\">Copy command</button></p></div></article>\n");
     }

@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text;
 using PcapLab.Reports.Blocks;
 using PcapLab.Reports.Charts;
+using PcapLab.Reports.Format;
 
 namespace PcapLab.Reports.Html;
 
-/// <summary>A table that sorts and filters in the page, scrolls by itself on a phone, and has a button on each row that copies its evidence.</summary>
+/// <summary>A table that sorts and filters in the page, stacks or scrolls by itself on a phone, and has a button on each row that copies its evidence.</summary>
 internal static class HtmlTable
 {
     public static void Write(TableBlock table, StringBuilder html)
@@ -14,7 +15,7 @@ internal static class HtmlTable
         var most = table.Columns.Select((_, c) => table.BarScale(c)).ToArray();
         html.Append("<div class=\"table\"><p class=\"cap\"><span>").Append(HtmlBlocks.Inline(table.Caption)).Append("</span>");
         if (table.Rows.Count > 8) html.Append("<input type=\"search\" placeholder=\"Filter rows\" aria-label=\"Filter rows: ").Append(Esc.Text(table.Caption.ToString())).Append("\">");
-        html.Append("</p><section class=\"scroll\" tabindex=\"0\" aria-label=\"").Append(Esc.Text(table.Caption.ToString())).Append("\"><table><thead><tr>");
+        html.Append("</p><section class=\"scroll").Append(IsWide(table) ? " many" : "").Append("\" tabindex=\"0\" aria-label=\"").Append(Esc.Text(table.Caption.ToString())).Append("\"><table><thead><tr>");
         foreach (var column in table.Columns)
             html.Append("<th scope=\"col\"").Append(column.Kind == CellKind.Number ? " class=\"n\"" : "").Append("><button type=\"button\">").Append(Esc.Text(column.Title)).Append("</button></th>");
         if (evidence) html.Append("<th scope=\"col\" class=\"e\"><span class=\"hide\">Evidence</span></th>");
@@ -33,6 +34,14 @@ internal static class HtmlTable
         html.Append("</div>\n");
     }
 
+    /// <summary>Whether a phone has no room for the columns beside each other (in characters), so that a row becomes a few lines there.</summary>
+    private static bool IsWide(TableBlock table)
+    {
+        const int phone = 50, longest = 22, spark = 12;
+        int Characters(int c) => table.Columns[c].Kind == CellKind.Spark ? spark : Math.Min(longest, Math.Max(table.Columns[c].Title.Length, table.Rows.Max(r => c < r.Cells.Count ? r.Cells[c].Text?.Length ?? 0 : 0)));
+        return table.Rows.Count > 0 && Enumerable.Range(0, table.Columns.Count).Sum(c => Characters(c) + 2) > phone;
+    }
+
     /// <summary>A share of one as a whole percentage, for the classes w0 to w100.</summary>
     public static int Percent(double share) => (int)Math.Round(Math.Clamp(share, 0, 1) * 100);
 
@@ -46,7 +55,7 @@ internal static class HtmlTable
         if (evidence)
         {
             html.Append("<td class=\"e\">");
-            if (row.Filter is { } filter) html.Append("<button type=\"button\" class=\"ev\" aria-label=\"Copy the filter ").Append(Esc.Text(filter)).Append("\" title=\"").Append(Esc.Text(filter)).Append("\" data-copy=\"").Append(Esc.Text(filter)).Append("\"></button>");
+            if (row.Filter is { } filter) html.Append("<button type=\"button\" class=\"ev\" aria-label=\"Copy the filter ").Append(Esc.Text(filter)).Append("\" title=\"").Append(Esc.Text(filter)).Append(row.Frames is { } frames ? Esc.Text($" ({Fmt.Plural(frames, "frame")})") : "").Append("\" data-copy=\"").Append(Esc.Text(filter)).Append("\"></button>");
             html.Append("</td>");
         }
 

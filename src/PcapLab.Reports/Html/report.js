@@ -61,6 +61,11 @@
       body.append(...rows);
     });
   }
+  // On a phone a row of many columns becomes a few lines, and each value says what it is.
+  for (const table of $('.many table')) {
+    const heads = [...table.tHead.rows[0].cells].map(c => c.textContent);
+    for (const c of $('tbody td:not(.e), tfoot td:not(.e)', table)) if (c.cellIndex) c.dataset.h = heads[c.cellIndex];
+  }
   for (const input of $('.cap input')) {
     const rows = $('tbody tr', input.closest('.table'));
     input.oninput = () => {

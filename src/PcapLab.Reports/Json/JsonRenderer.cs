@@ -99,6 +99,7 @@ public static class JsonRenderer
                 else json.WriteNullValue();
             json.WriteEndArray();
             if (row.Filter is { } filter) json.WriteString("filter", filter);
+            if (row.Frames is { } frames) json.WriteNumber("frames", frames);
             json.WriteEndObject();
         }
 

@@ -21,7 +21,7 @@ internal sealed class DnsSection : Section
     {
         var all = context.Dns;
         if (all.Count == 0) return [];
-        var unicast = all.Where(d => d.Transport is not ("mdns" or "llmnr")).ToList();
+        var unicast = all.Where(d => !IsMulticast(d)).ToList();
         var latencies = unicast.Where(d => d.LatencyMs is > 0).Select(d => d.LatencyMs!.Value).Order().ToList();
         var failed = unicast.Count(d => d.RCode is not null and not "NOERROR");
         var silent = unicast.Count(d => d.RCode is null);
@@ -32,7 +32,7 @@ internal sealed class DnsSection : Section
             new KeyFigures(
             [
                 new("Questions", Fmt.Count(all.Count), $"{Fmt.Plural(all.Select(d => d.QName).Distinct(StringComparer.OrdinalIgnoreCase).Count(), "name")}"), new("Answer time, median", median, latencies.Count > 0 ? $"slowest {Fmt.Seconds(latencies[^1] / 1000)}" : "no answer was timed"),
-                new("Failed", Fmt.Count(failed), unicast.Count > 0 ? Fmt.Percent(failed / (double)unicast.Count) + " of questions" : ""), new("Unanswered", Fmt.Count(silent), unicast.Count > 0 ? Fmt.Percent(silent / (double)unicast.Count) + " of questions" : ""),
+                new("Failed", Fmt.Count(failed), Of(failed, unicast.Count, all.Count)), new("Unanswered", Fmt.Count(silent), Of(silent, unicast.Count, all.Count)),
             ]),
         };
         if (Strip(unicast) is { } strip) blocks.Add(strip);
@@ -41,6 +41,13 @@ internal sealed class DnsSection : Section
         if (latencies.Count > 3) blocks.Add(Slowest(unicast));
         return blocks;
     }
+
+    /// <summary>The share among questions that somebody owes an answer.</summary>
+    private static string Of(int part, int owed, int asked) =>
+        owed == 0 ? "" : owed == asked ? Fmt.Percent(part / (double)owed) + " of questions" : $"of {Fmt.Count(owed)} asked of a server";
+
+    /// <summary>A question to everybody on the link: nobody owes it an answer.</summary>
+    private static bool IsMulticast(DnsRow row) => row.Transport is "mdns" or "llmnr";
 
     private static string Headline(int count, int failed, int silent, string median, int timed)
     {
@@ -62,7 +69,7 @@ internal sealed class DnsSection : Section
     private static TableBlock Names(IReadOnlyList<DnsRow> all)
     {
         var names = all.GroupBy(d => d.QName, StringComparer.OrdinalIgnoreCase).Select(g => (Name: g.Key, Rows: g.ToList())).OrderByDescending(g => g.Rows.Count).ThenBy(g => g.Name, StringComparer.Ordinal).ToList();
-        static string Codes(IEnumerable<DnsRow> rows) => string.Join(", ", rows.GroupBy(r => r.RCode ?? "no answer", StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).Take(3));
+        static string Codes(IEnumerable<DnsRow> rows) => string.Join(", ", rows.GroupBy(r => r.RCode ?? (IsMulticast(r) ? "asked of all" : "no answer"), StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key).Take(3));
         static string Types(IEnumerable<DnsRow> rows) => string.Join(" ", rows.Select(r => r.QType).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Take(4));
         return new TableBlock
         {

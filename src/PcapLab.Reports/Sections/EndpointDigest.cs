@@ -15,6 +15,7 @@ internal sealed class EndpointDigest
         foreach (var e in endpoints)
         {
             Count++;
+            if (e.Ip.IsHost) Hosts++;
             TxBytes += e.TxBytes;
             RxBytes += e.RxBytes;
             Packets += e.TxPackets + e.RxPackets;
@@ -25,6 +26,9 @@ internal sealed class EndpointDigest
     }
 
     public int Count { get; }
+
+    /// <summary>Those that a host can bear: groups and "no address yet" are none.</summary>
+    public int Hosts { get; }
 
     /// <summary>The first endpoints, most bytes first.</summary>
     public IReadOnlyList<EndpointRow> Top => _top;

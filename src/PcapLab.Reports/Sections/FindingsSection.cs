@@ -8,6 +8,7 @@ namespace PcapLab.Reports.Sections;
 internal sealed class FindingsSection : Section
 {
     private const int Full = 12;
+    private static readonly HashSet<string> Written = ["arp", "dhcp", "dns", "http", "icmp", "ipv6", "mtu", "syn", "tls"];
 
     public override string Id => "findings";
 
@@ -19,7 +20,7 @@ internal sealed class FindingsSection : Section
     {
         var findings = context.Analysis.Findings;
         if (findings.Count == 0)
-            return [new Paragraph("No detector found anything worth acting on.", Lead: true), Looked()];
+            return [new Paragraph("No detector found anything worth acting on.", Lead: true), Looked(context)];
         var blocks = new List<Block> { new Paragraph(Headline(findings), Lead: true), Figures(findings) };
         blocks.AddRange(findings.Take(Full).Select(f => Block(f)));
         if (findings.Count > Full) blocks.Add(Rest(findings));
@@ -27,11 +28,14 @@ internal sealed class FindingsSection : Section
     }
 
     /// <summary>What was looked for: nothing found means more when one knows that.</summary>
-    private static Note Looked()
+    private static Note Looked(ReportContext context)
     {
-        var all = DetectorRegistry.Create();
-        return new Note(NoteKind.Good, $"{Fmt.Count(all.Count)} detectors looked: {string.Join(", ", all.Select(d => d.Id.Replace('-', ' ')).Order(StringComparer.Ordinal))}. What a capture cannot show is listed under Limits.");
+        // Without a list of what is bad nobody looked for it.
+        var ids = DetectorRegistry.Create().Select(d => d.Id).Where(id => id != "known-bad" || context.Analysis.Knowledge.Count > 0).Order(StringComparer.Ordinal).ToList();
+        return new Note(NoteKind.Good, $"{Fmt.Count(ids.Count)} detectors looked: {string.Join(", ", ids.Select(Words))}. What a capture cannot show is listed under Limits.");
     }
+
+    private static string Words(string id) => string.Join(' ', id.Split('-').Select(w => Written.Contains(w) ? w.ToUpperInvariant() : w));
 
     public static FindingBlock Block(Finding f) => new()
     {

@@ -15,7 +15,8 @@ internal sealed class HostDigest
 
     public HostDigest(IReadOnlyList<HostRow> hosts)
     {
-        foreach (var h in hosts) Add(h);
+        foreach (var h in hosts)
+            if (h.Ip.IsHost) Add(h);
         if (Known == Keep + 1) return;
         if (_top.Count > Keep) _top.RemoveAt(Keep);
     }

@@ -21,7 +21,7 @@ internal sealed class HostsSection : Section
     {
         var hosts = new HostDigest(context.Analysis.Hosts);
         if (hosts.Count == 0) return [];
-        var lead = new Paragraph($"{Fmt.Plural(hosts.Count, "host")}, of which {Fmt.Count(hosts.Serving)} {(hosts.Serving == 1 ? "offers" : "offer")} a service and {Fmt.Count(hosts.Named)} {(hosts.Named == 1 ? "is" : "are")} known by name.", Lead: true);
+        var lead = new Paragraph($"{Fmt.Plural(hosts.Count, "host")}, of which {(hosts.Serving == 0 ? "none" : Fmt.Count(hosts.Serving))} {(hosts.Serving <= 1 ? "offers" : "offer")} a service and {(hosts.Named == 0 ? "none" : Fmt.Count(hosts.Named))} {(hosts.Named <= 1 ? "is" : "are")} known by name.", Lead: true);
         if (hosts.Known == 0) return [lead];
         var rows = hosts.Top.Select(h => Row(h, hosts.IsRouter(h.Mac))).ToList();
         if (hosts.Known > rows.Count) rows.Add(new TableRow([$"other ({Fmt.Count(hosts.Known - rows.Count)})", "", "", "", "", TableCell.Bytes(hosts.KnownBytes - hosts.Top.Sum(h => h.Bytes))]) { Kind = RowKind.Other });
@@ -30,7 +30,7 @@ internal sealed class HostsSection : Section
             lead,
             new TableBlock
             {
-                Caption = hosts.Serving > 0 ? $"{Fmt.Plural(hosts.Serving, "host")} answered as a server" : $"No host answered as a server; {Fmt.Plural(hosts.Known, "host is", "hosts are")} described",
+                Caption = hosts.Serving == hosts.Known ? $"{Fmt.Plural(hosts.Serving, "host")} answered as a server" : hosts.Serving > 0 ? $"{Fmt.Count(hosts.Serving)} of {Fmt.Plural(hosts.Known, "host")} that are more than an address answered as a server" : $"No host answered as a server; {Fmt.Plural(hosts.Known, "host is", "hosts are")} described",
                 Columns = [new("Address", CellKind.Code), new("Names"), new("Vendor"), new("Services"), new("System, as guessed"), new("Bytes", CellKind.Number, true)],
                 Rows = rows,
                 FilterPattern = "ip.addr == ADDRESS",
@@ -48,7 +48,8 @@ internal sealed class HostsSection : Section
         if (string.IsNullOrEmpty(services)) return "";
         var all = services.Split(',', StringSplitOptions.TrimEntries);
         var told = all.Where(s => s.Contains(' ', StringComparison.Ordinal) || !all.Any(o => o.StartsWith(s + " ", StringComparison.Ordinal))).Select(s => s.StartsWith("tcp/", StringComparison.Ordinal) ? s[4..] : s).ToList();
-        var shown = Fmt.Shorten(string.Join(", ", told.Take(Ports)), 90);
+        // A port stays on one line with what it speaks.
+        var shown = Fmt.Shorten(string.Join(", ", told.Take(Ports).Select(s => s.Replace(' ', '\u00a0'))), 90);
         return new TableCell(told.Count > Ports ? $"{shown}, {Fmt.Count(told.Count - Ports)} more" : shown, null, told.Count > Ports ? Fmt.Shorten(services, 300) : null);
     }
 }

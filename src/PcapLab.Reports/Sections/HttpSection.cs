@@ -54,7 +54,7 @@ internal sealed class HttpSection : Section
             Caption = $"{Fmt.Shorten(hosts[0].Name, 60)} was asked most: {Fmt.Plural(hosts[0].Rows.Count, "request")}",
             Columns = [new("Host"), new("Server", CellKind.Code), new("Version"), new("Requests", CellKind.Number, true), new("Failed", CellKind.Number), new("Answered", CellKind.Number), new("Slowest", CellKind.Number)],
             Rows = Tops.Rows(hosts, 12,
-                h => new TableRow([h.Name, h.Rows[0].Server.ToString(), h.Rows[0].Version, TableCell.Count(h.Rows.Count), TableCell.Rare(h.Rows.Count(r => r.Status >= 400)), TableCell.Bytes(h.Rows.Sum(r => r.ResponseBytes ?? 0)), TableCell.Ms(h.Rows.Max(r => r.LatencyMs))]) { Filter = Asked(h.Name, h.Named, h.Rows), From = h.Rows.Min(r => r.Time), To = h.Rows.Max(r => r.Time) },
+                h => new TableRow([h.Name, h.Rows[0].Server.ToString(), h.Rows[0].Version, TableCell.Count(h.Rows.Count), TableCell.Rare(h.Rows.Count(r => r.Status >= 400)), TableCell.Bytes(h.Rows.Sum(r => r.ResponseBytes ?? 0)), TableCell.Ms(h.Rows.Max(r => r.LatencyMs))]) { Filter = Asked(h.Name, h.Named, h.Rows), Frames = Frames(h.Rows), From = h.Rows.Min(r => r.Time), To = h.Rows.Max(r => r.Time) },
                 (name, rows) => [name, "", "", TableCell.Count(rows.Sum(r => r.Rows.Count)), TableCell.Rare(rows.Sum(r => r.Rows.Count(x => x.Status >= 400))), TableCell.Bytes(rows.Sum(r => r.Rows.Sum(x => x.ResponseBytes ?? 0))), ""]),
             FilterPattern = "http.request && http.host == \"HOST\"",
             Counts = "Requests",
@@ -70,6 +70,9 @@ internal sealed class HttpSection : Section
         (_, true) => Evidence.Equals(prefix + ".headers.authority", name),
         _ => $"{prefix}.headers.method && !{prefix}.headers.authority && {Evidence.Destination(rows[0].Server)}",
     });
+
+    /// <summary>Frames that carry the requests: HTTP/2 and HTTP/3 put several into one, and so does a client that does not wait.</summary>
+    private static long Frames(List<HttpRow> rows) => rows.Select(r => r.Frame).Distinct().Count();
 
     private static string ByVersion(List<HttpRow> rows, Func<string, string> condition)
     {
@@ -95,7 +98,7 @@ internal sealed class HttpSection : Section
         {
             Caption = agents.Count == 1 ? "All requests came from one kind of program" : $"{Fmt.Plural(agents.Count, "kind")} of program asked, mostly {Fmt.Shorten(agents[0].Name.Split(' ')[0], 40)}",
             Columns = [new("User agent"), new("Clients", CellKind.Number), new("Requests", CellKind.Number, true)],
-            Rows = Tops.Rows(agents, 8, a => new TableRow([a.Name, TableCell.Count(a.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(a.Rows.Count)]) { Filter = ByVersion(a.Rows, prefix => Evidence.Equals(prefix + (prefix == "http" ? ".user_agent" : ".headers.user_agent"), a.Name)) }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
+            Rows = Tops.Rows(agents, 8, a => new TableRow([a.Name, TableCell.Count(a.Rows.Select(r => r.Client).Distinct().Count()), TableCell.Count(a.Rows.Count)]) { Filter = ByVersion(a.Rows, prefix => Evidence.Equals(prefix + (prefix == "http" ? ".user_agent" : ".headers.user_agent"), a.Name)), Frames = Frames(a.Rows) }, (name, rows) => [name, "", TableCell.Count(rows.Sum(r => r.Rows.Count))]),
             FilterPattern = "http.user_agent == \"AGENT\"",
             Counts = "Requests",
         };

@@ -88,7 +88,7 @@ internal sealed class ProtocolsSection : Section
                     continue;
                 }
 
-                nodes.Add(new TreeNode(ProtocolName.Of(row.Protocol), Fmt.Count(row.Packets), Fmt.BytesInColumn(row.Bytes), row.Bytes / (double)most, Below(path), Evidence.Layers(path)));
+                nodes.Add(new TreeNode(ProtocolName.Of(row.Protocol), Fmt.Count(row.Packets), Fmt.Bytes(row.Bytes), row.Bytes / (double)most, Below(path), Evidence.Layers(path)));
             }
 
             return nodes;

@@ -66,7 +66,7 @@ internal sealed class QualitySection : Section
     private static string Outcome(CaptureQuality q)
     {
         var found = new[] { q.OneWayTcpFlows, q.MidStreamTcpFlows, q.UnseenSegments, q.Duplicates, q.OffloadFrames, q.ClockSteps, q.IncompleteFragments }.Count(c => c > 0);
-        return found == 0 ? "Seven checks found nothing amiss" : $"{Fmt.Count(found)} of seven checks found something";
+        return found == 0 ? "Seven checks found nothing amiss" : $"{(found == 1 ? "One" : Fmt.Count(found))} of seven checks found something";
     }
 
     private static TableBlock Stops(ReportContext context)

@@ -48,30 +48,33 @@ internal sealed class ReportContext
     /// <summary>The address with its name behind it.</summary>
     public string Label(Ip ip) => Endpoints.Name(ip) is { } name ? $"{ip} ({Format.Fmt.Shorten(name, 32)})" : ip.ToString();
 
-    /// <summary>The stacked timeline of all traffic, or null without packets.</summary>
-    public TimelineChart? TimelineChart(string description)
-    {
-        if (Timeline.Series.Count == 0) return null;
-        var bins = Timeline.Series.Max(s => s.Values.Count);
-        // More bins than the picture has room for turn bursts into hairlines: neighbours are joined, the peak is told in the text.
-        var join = Math.Max(1, (int)Math.Ceiling(bins / (double)MostBins));
-        var bin = Math.Max(1, Analysis.Timeline.BinWidthNs) * join;
-        var series = join == 1 ? Timeline.Series : [.. Timeline.Series.Select(s => new TimelineSeries(s.Name, [.. s.Values.Chunk(join).Select(c => c.Sum())]))];
-        return new TimelineChart { Title = "Traffic over time", Description = description, Start = Timeline.Start, Bin = bin, Series = series, Unit = "bit/s", Scale = 8e9 / bin };
-    }
+    /// <summary>How long a step of the timeline is as drawn.</summary>
+    public long Bin => Math.Max(1, Analysis.Timeline.BinWidthNs) * Join;
 
-    /// <summary>The largest sum of a bin as a rate in bit/s, and when it began.</summary>
+    // More bins than the picture has room for turn bursts into hairlines: neighbours are joined.
+    private int Join => Timeline.Series.Count == 0 ? 1 : Math.Max(1, (int)Math.Ceiling(Timeline.Series.Max(s => s.Values.Count) / (double)MostBins));
+
+    /// <summary>The stacked timeline of all traffic, or null without packets.</summary>
+    public TimelineChart? TimelineChart(string description) =>
+        Timeline.Series.Count == 0 ? null
+            : new TimelineChart { Title = "Traffic over time", Description = description, Start = Timeline.Start, Bin = Bin, Series = Drawn(), Unit = "bit/s", Scale = 8e9 / Bin };
+
+    private IReadOnlyList<TimelineSeries> Drawn() =>
+        Join == 1 ? Timeline.Series : [.. Timeline.Series.Select(s => new TimelineSeries(s.Name, [.. s.Values.Chunk(Join).Select(c => c.Sum())]))];
+
+    /// <summary>The largest rate in bit/s and when its step began: of the steps that are drawn, so that text and picture say one thing.</summary>
     public (double Rate, long At) Peak()
     {
-        var bins = Timeline.Series.Count == 0 ? 0 : Timeline.Series.Max(s => s.Values.Count);
+        var series = Drawn();
+        var bins = series.Count == 0 ? 0 : series.Max(s => s.Values.Count);
         var (best, at) = (0.0, Timeline.Start);
         for (var b = 0; b < bins; b++)
         {
-            var sum = Timeline.Series.Sum(s => b < s.Values.Count ? s.Values[b] : 0);
-            if (sum > best) (best, at) = (sum, Timeline.Start + (b * Analysis.Timeline.BinWidthNs));
+            var sum = series.Sum(s => b < s.Values.Count ? s.Values[b] : 0);
+            if (sum > best) (best, at) = (sum, Timeline.Start + (b * Bin));
         }
 
-        return (best * 8e9 / Math.Max(1, Analysis.Timeline.BinWidthNs), at);
+        return (best * 8e9 / Bin, at);
     }
 
     private static (long, IReadOnlyList<TimelineSeries>) TimelineSeriesOf(Timeline timeline)

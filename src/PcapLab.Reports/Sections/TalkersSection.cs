@@ -25,7 +25,7 @@ internal sealed class TalkersSection : Section
         var top = all.Top[0];
         // Every byte has a sender and a receiver, so a host's share is of the capture, not of the sum over hosts.
         var share = EndpointDigest.Bytes(top) / (double)Math.Max(1, context.Flows.All.Bytes);
-        var headline = all.Count == 1 ? $"Only {context.Label(top.Ip)} was seen." : $"{context.Label(top.Ip)} took part in {Fmt.Percent(share)} of all bytes between {Fmt.Plural(all.Count, "host")}.";
+        var headline = all.Count == 1 ? $"Only {context.Label(top.Ip)} was seen." : $"{context.Label(top.Ip)} took part in {Fmt.Percent(share)} of all bytes between {Fmt.Plural(all.Count, "address", "addresses")}.";
         var bars = all.Top.Take(10).Select(e => new Slice(context.Label(e.Ip), EndpointDigest.Bytes(e))).ToList();
         return
         [

@@ -45,7 +45,7 @@ internal sealed class TlsSection : Section
         var now = context.Info.Last ?? 0;
         return new KeyFigures(
         [
-            new("Handshakes", Fmt.Count(all.Count), Fmt.Plural(all.Select(t => t.Client).Distinct().Count(), "client")), new("TLS 1.3", Fmt.Percent(newest / (double)all.Count), $"{Fmt.Count(newest)} of {Fmt.Plural(all.Count, "handshake")}"),
+            new("Handshakes", Fmt.Count(all.Count), Fmt.Plural(all.Select(t => t.Client).Distinct().Count(), "client")), new("TLS 1.3", Fmt.Percent(newest / (double)all.Count), newest == all.Count ? "all handshakes" : $"{Fmt.Count(newest)} of {Fmt.Count(all.Count)}"),
             new("Outdated", Fmt.Count(old), "TLS 1.1 and older"),
             ends == long.MaxValue ? new("Certificates", "–", "hidden by encryption") : new("Next certificate ends", ends < now ? "expired" : Fmt.Plural((ends - now) / Day, "day"), "after the capture"),
         ]);

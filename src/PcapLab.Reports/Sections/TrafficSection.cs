@@ -27,7 +27,7 @@ internal sealed class TrafficSection : Section
             new Paragraph(Headline(context), Lead: true),
             new KeyFigures(
             [
-                new("Mean rate", context.MeanRate > 0 ? Fmt.BitRate(context.MeanRate) : "–", $"over {Fmt.Duration(span)}"), new("Peak rate", Fmt.BitRate(peak), $"in {Fmt.Duration(context.Analysis.Timeline.BinWidthNs)} at {Fmt.TimeOfDay(at)[..8]}"),
+                new("Mean rate", context.MeanRate > 0 ? Fmt.BitRate(context.MeanRate) : "–", $"over {Fmt.Duration(span)}"), new("Peak rate", Fmt.BitRate(peak), $"in {Fmt.Duration(context.Bin)} at {Fmt.TimeOfDay(at)[..8]}"),
                 new("Packets per second", span > 0 ? Rate(context.Info.Packets / (span / 1e9)) : "–", $"{Fmt.Count(context.Info.Packets)} in all"), new("Mean packet", Fmt.Bytes(context.Bytes / context.Info.Packets), "frame length on the wire"),
             ]),
         };

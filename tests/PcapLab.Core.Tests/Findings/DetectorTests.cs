@@ -125,6 +125,20 @@ public class DetectorTests
     }
 
     [Fact]
+    public void Two_routers_that_announce_themselves_are_one_too_many_and_ten_a_flood()
+    {
+        static Ip Router(uint n) => Ip.FromV6(((UInt128)0xFE80 << 112) + n);
+        FlowSummary Says(Ip src, ushort type, Ip dst, int back) => new() { FirstFrame = 3, First = 1, Last = 2, Src = src, Dst = dst, Protocol = 58, SrcPort = type, DstPort = (ushort)(type == 134 ? 133 : 134), TcpState = "", App = "", SrcPackets = 2, DstPackets = back, RttMs = double.NaN };
+        var all = Ip.FromV6(((UInt128)0xFF02 << 112) + 1);
+        var (host, elsewhere) = (Router(0x77), Ip.FromV6(((UInt128)0x20010DB8 << 96) + 1));
+        var found = Assert.Single(FindingsEngine.Run(Given(flows: [Says(Router(1), 134, all, 0), Says(host, 133, Router(2), 1)])));
+        Assert.Equal(("rogue-router", Severity.Medium, "fe80::1+fe80::2"), (found.Id, found.Severity, found.Key));
+        Assert.Equal(Severity.High, Assert.Single(FindingsEngine.Run(Given(flows: [.. Enumerable.Range(1, 10).Select(n => Says(Router((uint)n), 134, all, 0))]))).Severity);
+        // A question to all routers, an advertisement that came over a router, and the same router twice.
+        Assert.Empty(FindingsEngine.Run(Given(flows: [Says(Router(1), 134, all, 0), Says(host, 133, all, 0), Says(elsewhere, 134, all, 0), Says(host, 133, Router(1), 1)])));
+    }
+
+    [Fact]
     public void Reports_of_routers_tell_loops_and_large_packets()
     {
         FlowSummary Report(ushort type, ushort code, long packets) => new() { FirstFrame = 9, First = 1, Last = 2, Src = Victim, Dst = Attacker, Protocol = 1, SrcPort = type, DstPort = code, TcpState = "", App = "", SrcPackets = packets, RttMs = double.NaN };

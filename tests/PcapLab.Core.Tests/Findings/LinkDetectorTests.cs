@@ -45,6 +45,17 @@ public class LinkDetectorTests
     }
 
     [Fact]
+    public void Many_new_stations_in_a_minute_starve_the_server_and_a_busy_day_does_not()
+    {
+        static IReadOnlyList<DhcpClient> Stations(int count, long apart) => [.. Enumerable.Range(0, count).Select(i => new DhcpClient(i + 1, i * apart, (ulong)i))];
+        var finding = Assert.Single(Run(dhcp: Stations(60, Second / 2)));
+        Assert.Equal(("dhcp-starvation", Severity.Medium), (finding.Id, finding.Severity));
+        Assert.Equal(Severity.High, Assert.Single(Run(dhcp: Stations(300, Second / 10))).Severity);
+        Assert.Empty(Run(dhcp: Stations(49, Second / 10)));
+        Assert.Empty(Run(dhcp: Stations(3000, 2 * Second)));
+    }
+
+    [Fact]
     public void A_new_root_is_told_with_the_one_before()
     {
         var finding = Assert.Single(Run(stp: [new(7, Second, "02:00:00:00:00:66", "02:00:00:00:00:66", "02:00:00:00:00:01")]));
@@ -64,9 +75,9 @@ public class LinkDetectorTests
         return arp;
     }
 
-    private static IReadOnlyList<Finding> Run(IReadOnlyList<ArpAsk>? arp = null, IReadOnlyList<StpChange>? stp = null) => FindingsEngine.Run(new Evidence
+    private static IReadOnlyList<Finding> Run(IReadOnlyList<ArpAsk>? arp = null, IReadOnlyList<StpChange>? stp = null, IReadOnlyList<DhcpClient>? dhcp = null) => FindingsEngine.Run(new Evidence
     {
         Info = new CaptureFacts { File = "t", Format = "pcap" }, Quality = new CaptureQuality(), Dns = [], Http = [], Tls = [], Arp = [], Credentials = [],
-        ArpAsks = arp ?? [], Stp = stp ?? [], VisitFlows = _ => { },
+        ArpAsks = arp ?? [], Stp = stp ?? [], DhcpClients = dhcp ?? [], VisitFlows = _ => { },
     });
 }

@@ -76,5 +76,5 @@ public sealed class FmtTests
 
     [Fact]
     public void Figures_of_a_column_have_their_decimals() =>
-        Assert.Equal(("74.0 kB", "312 B", "5.00 ms", "5.0%", "74 kB"), (Fmt.BytesInColumn(74_000), Fmt.BytesInColumn(312), Fmt.DurationInColumn(5_000_000), Fmt.PercentInColumn(0.05), Fmt.Bytes(74_000)));
+        Assert.Equal(("74.0 kB", "312 B", "5.00 ms", "5.0%", "1.00 GB", "74 k"), (Fmt.Bytes(74_000), Fmt.Bytes(312), Fmt.DurationInColumn(5_000_000), Fmt.PercentInColumn(0.05), Fmt.Bytes(999_924_263), Fmt.Si(74_000, "")));
 }

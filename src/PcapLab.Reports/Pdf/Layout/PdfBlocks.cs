@@ -17,7 +17,7 @@ internal static class PdfBlocks
     public static double LeastHeight(Block block, PageFlow flow) => block switch
     {
         ChartBlock chart => ChartHeight(chart, flow) + 34,
-        TableBlock table => 72 + (Math.Min(table.Rows.Count, 5) * 17),
+        TableBlock table => 72 + (Math.Min(table.Rows.Count, 5) * 17) + (table.Rows.Count <= 5 ? PdfTable.Notes(table) : 0),
         KeyFigures => 62,
         FindingBlock finding => PdfFinding.Height(finding, flow),
         Heading => 60,

@@ -28,10 +28,12 @@ internal static class PdfFacts
         var names = facts.Items.Max(f => ChartFrame.Measure(f.Name, new TextStyle(FontFace.Sans, 9.5, Theme.Muted)));
         var x = Math.Min(names + 18, flow.Width * 0.36);
         var table = flow.Tag.Child("Table");
-        foreach (var fact in facts.Items)
+        for (var i = 0; i < facts.Items.Count; i++)
         {
+            var fact = facts.Items[i];
             var value = TextLayout.Wrap(fact.Value, 9.5, flow.Width - x);
-            flow.Need((value.Count * 13.2) + 5);
+            // The last three go together, so that no page starts with one line of a list.
+            flow.Need((value.Count * 13.2) + 5 + (i == facts.Items.Count - 3 ? 40 : 0));
             var row = table.Child("TR");
             flow.Put(fact.Name, PageFlow.Margin, flow.Y + 11.2, new TextStyle(FontFace.Sans, 9.5, Theme.Muted), row.Child("TH", null, RowHead));
             flow.Y += 1.5;

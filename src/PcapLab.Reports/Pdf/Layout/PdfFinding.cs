@@ -63,7 +63,7 @@ internal static class PdfFinding
         var rows = new List<(string, RichText)> { ("Seen", f.Seen), ("Do", f.Action) };
         if (f.Limits.Length > 0) rows.Add(("Limits", f.Limits));
         rows.Add(("Evidence", RichText.Of(Run.Code(f.Filter))));
-        var frames = f.Frames.Count == 0 ? "" : "frames " + string.Join(", ", f.Frames.Take(8).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))) + (f.Frames.Count > 8 ? ", …" : "");
+        var frames = f.Frames.Count == 0 ? "" : (f.Frames.Count == 1 ? "frame " : "frames ") + string.Join(", ", f.Frames.Take(8).Select(n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))) + (f.Frames.Count > 8 ? ", …" : "");
         var facts = new[] { frames, f.When, "confidence " + f.Confidence, f.Attack is null ? "" : "ATT&CK " + f.Attack }.Where(t => t.Length > 0);
         // No-break spaces keep each fact in one piece; lines break between facts.
         rows.Add(("", string.Join("\u00a0\u00a0·  ", facts.Select(t => t.Replace(' ', '\u00a0')))));

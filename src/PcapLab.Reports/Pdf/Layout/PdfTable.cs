@@ -34,8 +34,7 @@ internal sealed class PdfTable
     {
         var caption = TextLayout.Wrap(table.Caption, PdfBlocks.Body, flow.Width, FontFace.Bold);
         // The caption stays with the head and the first rows; a short table stays in one piece.
-        var notes = (table.FilterPattern is null ? 0 : 12) + (table.Source is null ? 0 : 12);
-        flow.Need((caption.Count * PdfBlocks.Leading) + 44 + (Math.Min(table.Rows.Count, 5) * 17) + (table.Rows.Count <= 5 ? notes : 0));
+        flow.Need((caption.Count * PdfBlocks.Leading) + 44 + (Math.Min(table.Rows.Count, 5) * 17) + (table.Rows.Count <= 5 ? Notes(table) : 0));
         flow.Lines(caption, PageFlow.Margin, PdfBlocks.Leading, flow.Tag.Child("P"), Theme.Ink);
         flow.Skip(3);
         var drawer = new PdfTable(table, flow);
@@ -48,6 +47,9 @@ internal sealed class PdfTable
             flow.Paragraph(RichText.Of("More rows and columns: attached as ", Run.Code(source + ".csv"), "."), 8.5, 12, 0, Theme.Muted);
         flow.Skip(12);
     }
+
+    /// <summary>Height of the lines under a table.</summary>
+    public static double Notes(TableBlock table) => (table.FilterPattern is null ? 0 : 12) + (table.Source is null ? 0 : 12);
 
     private void Head()
     {
@@ -72,7 +74,7 @@ internal sealed class PdfTable
     {
         var last = _table.Rows.Count - 1;
         if (index < last - 2) return 0;
-        return ((last - index) * (Step + 4.4)) + (_table.FilterPattern is null ? 0 : 12) + (_table.Source is null ? 0 : 12) + 4;
+        return ((last - index) * (Step + 4.4)) + Notes(_table) + 4;
     }
 
     private void Row(TableRow row, double keep)
