@@ -17,6 +17,8 @@ lab_up() {
 # The same two hosts with a wire of ours between them, which the kernel has not: forwarder.py delays, loses and tags frames.
 #   lab_up_wire FORWARDER-ARGUMENTS...
 lab_up_wire() {
+  # With offload the kernel leaves checksums to hardware that a wire of ours has not, and nothing it carries is accepted.
+  command -v ethtool > /dev/null || { echo "a wire of ours needs ethtool; install it" >&2; exit 1; }
   lab_up
   ip netns add wire
   ip -n client link del c0

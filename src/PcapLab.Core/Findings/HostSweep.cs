@@ -71,7 +71,8 @@ internal sealed class HostSweep : Detector
     private static bool IsCandidate(in FlowSummary f) => f.Protocol switch
     {
         6 => true,
-        17 => f.SrcPackets <= 3 && f.DstPort < 49152 && !f.Dst.IsGroup,
+        // A DHCP server offers to stations that have no address yet to answer from.
+        17 => f.SrcPackets <= 3 && f.DstPort < 49152 && !f.Dst.IsGroup && f is not { SrcPort: 67, DstPort: 68 },
         1 => f.SrcPort == 8,
         58 => f.SrcPort == 128 && !f.Dst.IsGroup,
         _ => false,

@@ -18,6 +18,8 @@ internal sealed class ReadableProtocols : Detector
         if (flow.Protocol is not (6 or 17) || flow.SrcPayload == 0 || flow.App is not ("telnet" or "ftp" or "tftp" or "smb")) return;
         // A TFTP request is answered from another port: only the transfer itself has both directions.
         if (flow.DstPayload == 0) return;
+        // Telnet's second port is also one that clients get at random.
+        if (flow is { App: "telnet", SrcPort: 2323, DstPort: not (23 or 2323) } && !double.IsNaN(flow.RttMs)) return;
         if (!_uses.TryGetValue(flow.App, out var use)) _uses[flow.App] = use = new Use { First = flow.First };
         use.Flows++;
         use.Last = Math.Max(use.Last, flow.Last);

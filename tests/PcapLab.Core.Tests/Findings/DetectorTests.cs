@@ -179,6 +179,8 @@ public class DetectorTests
         FlowSummary Talk(int i, string app) => Syn(i, Victim, 21, "SF") with { App = app, SrcPayload = 100, DstPayload = 100 };
         var found = FindingsEngine.Run(Given(flows: [Talk(1, "ftp"), Talk(2, "ftp"), Talk(3, "telnet"), Talk(4, "smb2")])).Where(f => f.Id == "outdated-protocol").ToList();
         Assert.Equal(["telnet", "ftp"], found.Select(f => f.Key));
+        // A client's random port is not the server's.
+        Assert.Empty(FindingsEngine.Run(Given(flows: [Talk(5, "telnet") with { SrcPort = 2323, DstPort = 18080, RttMs = 1 }])));
         Assert.StartsWith("2 connections between 1 pair", found[1].Seen, StringComparison.Ordinal);
     }
 
