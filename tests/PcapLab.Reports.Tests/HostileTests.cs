@@ -28,6 +28,23 @@ public sealed class HostileTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_hostile_name_is_inert_in_a_picture_and_in_attached_tables(string name)
+    {
+        var report = Report.Build(Sample.Office(_ => name));
+        var charts = report.Sections.SelectMany(s => s.Blocks).OfType<Blocks.ChartBlock>().ToList();
+        Assert.NotEmpty(charts);
+        foreach (var svg in charts.Select(c => XDocument.Parse(c.Chart.ToSvg(720))))
+        {
+            Assert.DoesNotContain(svg.Descendants(), e => e.Name.LocalName is "script" or "foreignObject" or "a" or "image" or "use" or "style" or "iframe");
+            Assert.DoesNotContain(svg.Descendants().Attributes(), a => a.Name.LocalName.StartsWith("on", StringComparison.OrdinalIgnoreCase) || a.Name.LocalName is "href" or "style");
+        }
+
+        foreach (var csv in report.Attachments.Where(a => a.Name.EndsWith(".csv", StringComparison.Ordinal)).Select(a => Encoding.UTF8.GetString(a.Data)))
+            Assert.DoesNotMatch("(?m)(^|,)\"?[=@+\t\r]", csv);
+    }
+
     private static void Check(string format, string text)
     {
         switch (format)

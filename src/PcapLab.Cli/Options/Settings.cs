@@ -63,7 +63,10 @@ internal sealed class Settings
         foreach (var option in command.Options)
         {
             if (FlagOnly.Contains(Key(option)) || parsed.GetResult(option) is { Implicit: false }) continue;
-            foreach (var value in Values(command.Name, option)) Append(extra, option, value);
+            var values = Values(command.Name, option).ToList();
+            // What the command line takes as a list with commas may be a list in the file too.
+            if (values.Count > 1 && option.Arity.MaximumNumberOfValues <= 1) values = [string.Join(',', values)];
+            foreach (var value in values) Append(extra, option, value);
         }
 
         return extra;

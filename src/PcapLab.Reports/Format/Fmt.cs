@@ -55,6 +55,8 @@ public static class Fmt
     {
         if (value == 0 || !double.IsFinite(value)) return value == 0 ? "0" : "–";
         var digits = figures - 1 - (int)Math.Floor(Math.Log10(Math.Abs(value)));
+        // 0.9999 is 1.00: what rounding carries over is no figure more.
+        if (digits is > 0 and <= 15 && Math.Abs(Math.Round(value, digits, MidpointRounding.AwayFromZero)) >= Math.Pow(10, figures - digits)) digits--;
         if (digits <= 0) return Math.Round(value, MidpointRounding.AwayFromZero).ToString("0", CultureInfo.InvariantCulture);
         return Local(Math.Round(value, Math.Min(digits, 15), MidpointRounding.AwayFromZero).ToString("0." + new string(decimals, Math.Min(digits, 15)), CultureInfo.InvariantCulture));
     }

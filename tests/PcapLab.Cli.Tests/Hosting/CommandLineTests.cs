@@ -89,6 +89,15 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public void What_a_flag_takes_with_commas_may_be_a_list_in_the_settings_file()
+    {
+        using var folder = new TempFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "pcaplab.json"), """{ "report": { "sections": ["findings", "method"], "format": "md" } }""");
+        var run = Pcaplab.Run([], folder.Path, null, "report", Path.Combine(Peer.Root, "sample-captures", "dns.pcapng"), "--out", "-");
+        Assert.Equal(["Findings", "Method"], run.Out.Split('\n').Where(l => l.StartsWith("## ", StringComparison.Ordinal)).Select(l => l[3..].Trim()).Where(l => l is "Findings" or "Method" or "DNS"));
+    }
+
+    [Fact]
     public void A_broken_settings_file_is_named()
     {
         using var folder = new TempFolder();

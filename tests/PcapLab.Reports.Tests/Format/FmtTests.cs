@@ -7,9 +7,9 @@ public sealed class FmtTests
     [Theory]
     [InlineData(0, "0 B")]
     [InlineData(999, "999 B")]
-    [InlineData(1000, "1 kB")]
+    [InlineData(1000, "1.00 kB")]
     [InlineData(1234, "1.23 kB")]
-    [InlineData(999_949, "1 MB")]
+    [InlineData(999_949, "1.00 MB")]
     [InlineData(1_234_567, "1.23 MB")]
     [InlineData(12_345_678, "12.3 MB")]
     [InlineData(123_456_789_012, "123 GB")]
@@ -76,5 +76,5 @@ public sealed class FmtTests
 
     [Fact]
     public void Figures_of_a_column_have_their_decimals() =>
-        Assert.Equal(("74.0 kB", "312 B", "5.00 ms", "5.0%", "1.00 GB", "74 k"), (Fmt.Bytes(74_000), Fmt.Bytes(312), Fmt.DurationInColumn(5_000_000), Fmt.PercentInColumn(0.05), Fmt.Bytes(999_924_263), Fmt.Si(74_000, "")));
+        Assert.Equal(("74.0 kB", "312 B", "5.00 ms", "5.0%", "1.00 GB", "74k"), (Fmt.Bytes(74_000), Fmt.Bytes(312), Fmt.DurationInColumn(5_000_000), Fmt.PercentInColumn(0.05), Fmt.Bytes(999_924_263), Fmt.Si(74_000, "")));
 }
