@@ -145,20 +145,20 @@ PROTOCOLS = {
     },
     'smtp': {
         'fields': 'smtp.req smtp.rsp smtp.req.command smtp.req.parameter smtp.response.code smtp.rsp.parameter smtp.command_line smtp.response '
-                  'smtp.auth.username smtp.auth.password smtp.auth.username_password',
+                  'smtp.auth.username smtp.auth.password smtp.auth.username_password smtp.eom',
         'captures': ['zeek/testing/btest/Traces/smtp.pcap', 'community-id-spec/pcaps/combined.pcap.gz', 'community-id-spec/pcaps/ipv6.pcap',
-                     'sample:files.pcapng', 'own:smtp-plain.pcap', 'own:smtp-initial.pcap', 'own:smtp-refused.pcap'],
+                     'sample:files.pcapng', 'own:smtp-initial.pcap', 'own:smtp-refused.pcap'] + [f'own:smtp-{x}.pcap' for x in 'session login plain pipelined errors bdat long swaks curl'.split()],
         'sets': True,
     },
     'imap': {
         'fields': 'imap.isrequest imap.line imap.request imap.request_tag imap.request.command imap.response imap.response_tag imap.response.status '
-                  'imap.tag imap.command imap.response.command imap.request.username imap.request.password',
-        'captures': ['zeek/testing/btest/Traces/tls/imap-starttls.pcap', 'own:imap-list.pcap', 'own:imap-fetch.pcap', 'own:imap-wrong.pcap'],
+                  'imap.tag imap.command imap.response.command imap.request.username imap.request.password imap.request.folder imap.request.command.uid',
+        'captures': ['zeek/testing/btest/Traces/tls/imap-starttls.pcap', 'own:imap-list.pcap', 'own:imap-wrong.pcap'] + [f'own:imap-{x}.pcap' for x in 'session fetch append idle errors'.split()],
         'sets': True,
     },
     'pop': {
         'fields': 'pop.request.command pop.request.parameter pop.response.indicator pop.response.description pop.response.data',
-        'captures': ['zeek/testing/btest/Traces/tls/pop3-starttls.pcap', 'own:pop-list.pcap', 'own:pop-fetch.pcap', 'own:pop-wrong.pcap'],
+        'captures': ['zeek/testing/btest/Traces/tls/pop3-starttls.pcap', 'own:pop-fetch.pcap', 'own:pop-wrong.pcap'] + [f'own:pop-{x}.pcap' for x in 'session apop list plain errors'.split()],
         'sets': True,
     },
     'ntp': {
@@ -186,9 +186,11 @@ REASONS = {
     'dns': 'dns-badlabel: a question that cannot be read has no name, type or class here',
     'ssh': 'mptcp-v0: tshark does not read the key exchange of a subflow whose greeting went over another; here content tells it',
     'dhcp': 'bootp_asan-2: a message cut inside its fixed part; its first fields are read here; padding behind the end option is an option in tshark',
-    'smtp': 'an answer of several lines: tshark keeps the first; credentials in the AUTH line itself are its parameter here',
-    'imap': 'a literal (the fetched message) is lines of the response here',
-    'pop': 'all string fields that tshark has for POP; it does not name the lines of a multi-line answer in every frame, nor a bare + as an indicator',
+    'smtp': 'smtp.response is the first line of an answer; tshark begins anew with each segment of one. tshark shows no commands behind the end of a mail in the same segment, takes what '
+            'follows a refused DATA for mail, and does not know BDAT',
+    'imap': 'literals are bytes here; tshark skips the first of a response and takes the others, and what APPEND sends, for lines with tags and commands. A long response is shown by tshark '
+            'where its literal ends; SEARCH has no folder',
+    'pop': 'tshark has no more than these five fields with values for POP (request and response are headings, the rest is reassembly), and it gives pop.response.data without its text',
     'ntp': 'ntp-mode7: the private mode has its own layout, in which tshark also shows peers of a list as fields of the clock',
     'sdp': 'sdp.media.port is a number and a count in tshark',
 }

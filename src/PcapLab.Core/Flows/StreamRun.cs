@@ -63,7 +63,13 @@ internal ref struct StreamRun
             early = (int)(sequence - _stream.Next);
         }
 
-        if (early + data.Length + missing <= 0 && early < 0) return;
+        if (early + data.Length + missing <= 0 && early < 0)
+        {
+            // What a QUIC packet brings again is read once, but it is in that packet too.
+            if (_app.IsCarried) Count(data);
+            return;
+        }
+
         Deliver(sequence, data, missing, isFrame: true);
         Ahead();
     }

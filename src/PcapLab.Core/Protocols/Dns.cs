@@ -34,6 +34,9 @@ internal class Dns : AppProtocol
     internal static readonly Field QueryClass = F.Hex("qry.class", "Class", v => DnsNames.Class(v & 0x7fff));
     private static readonly Field Unicast = F.Bits("qry.qu", "\"QU\" question: a unicast answer is wanted (RFC 6762, 5.4)", 0x8000);
 
+    /// <summary>State of a stream of DNS over QUIC (RFC 9250).</summary>
+    internal static readonly object OnQuic = new();
+
     static Dns() => F.Include(DnsRecords.F);
 
     public override string Name => "dns";
@@ -52,11 +55,19 @@ internal class Dns : AppProtocol
         context.Transport == PayloadKind.Udp && LooksLikeQuestion(bytes) ? Match.Yes : Match.Maybe;
 
     public override Pdu NextPdu(ReadOnlySpan<byte> stream, object? state, int direction) =>
-        stream.Length < 2 ? Pdu.NeedMore : Pdu.Whole(2 + (stream[0] << 8 | stream[1]));
+        stream.Length < 2 ? Pdu.NeedMore
+        : IsBare(stream, state) ? DnsNames.MessageLength(stream) is > 0 and var n ? Pdu.Whole(n) : Pdu.NeedMore
+        : Pdu.Whole(2 + (stream[0] << 8 | stream[1]));
+
+    /// <summary>
+    /// Whether a QUIC stream holds a message without a length, as the drafts before RFC 9250 (ALPN doq-i00 and on) sent it: message IDs are 0 over QUIC, and no
+    /// message is so short.
+    /// </summary>
+    private static bool IsBare(ReadOnlySpan<byte> b, object? state) => state == OnQuic && b.Length > 1 && (b[0] | b[1]) == 0;
 
     public override void Dissect(ref Dissector d)
     {
-        if (d.IsStream) d.U16(Length);
+        if (d.IsStream && !IsBare(d.Rest, d.State)) d.U16(Length);
         var start = d.Position;
         d.U16(TransactionId);
         var isResponse = (d.Peek() & 0x80) != 0;

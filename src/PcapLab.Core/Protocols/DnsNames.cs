@@ -37,6 +37,25 @@ internal static class DnsNames
         21 => "BADALG", 22 => "BADTRUNC", 23 => "BADCOOKIE", _ => null,
     };
 
+    /// <summary>Length of a message that tells none, by its records; 0 while its end has not come.</summary>
+    public static int MessageLength(ReadOnlySpan<byte> b)
+    {
+        if (b.Length < 12) return 0;
+        var questions = b[4] << 8 | b[5];
+        var records = (b[6] << 8 | b[7]) + (b[8] << 8 | b[9]) + (b[10] << 8 | b[11]);
+        var at = 12;
+        for (var i = 0; i < questions + records; i++)
+        {
+            while (at < b.Length && b[at] is > 0 and < 0xc0) at += b[at] + 1;
+            if (at >= b.Length) return 0;
+            at += b[at] == 0 ? 1 : 2;
+            if (i >= questions && at > b.Length - 10) return 0;
+            at += i < questions ? 4 : 10 + (b[at + 8] << 8 | b[at + 9]);
+        }
+
+        return at <= b.Length ? at : 0;
+    }
+
     /// <summary>Reads a name at the cursor, following compression pointers from the message's start.</summary>
     /// <param name="d">The cursor; it moves past the name (past the first pointer).</param>
     /// <param name="start">Where the DNS message starts in the cursor's data: pointers count from there.</param>

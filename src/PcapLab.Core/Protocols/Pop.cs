@@ -32,29 +32,52 @@ internal sealed class Pop : AppProtocol
     public override void Dissect(ref Dissector d)
     {
         var state = d.State as State;
-        if (d.Direction == 1 || d.Peek() is (byte)'+' or (byte)'-')
-        {
-            d.AddGenerated(IsResponse, 1);
-            if (d.Peek() is not ((byte)'+' or (byte)'-'))
-            {
-                Lines.Rest(ref d, Data);
-                return;
-            }
+        if (d.Direction == 1 || IsStatus(d.Rest)) Response(ref d, state);
+        else Request(ref d, state);
+    }
 
-            var isOk = Lines.Word(ref d, Indicator).StartsWith("+OK"u8);
-            Lines.Rest(ref d, Description);
-            if (isOk && state is { AsksTls: true }) d.SwitchTo = ProtocolRegistry.ByName["tls"];
+    private static void Request(ref Dissector d, State? state)
+    {
+        d.AddGenerated(IsRequest, 1);
+        var command = Lines.Word(ref d, Command);
+        var parameter = Lines.Rest(ref d, Parameter);
+        if (state is null) return;
+        state.AsksTls = Lines.Is(command, "STLS"u8);
+        var hasLines = Lines.Is(command, "RETR"u8) || Lines.Is(command, "TOP"u8) || Lines.Is(command, "CAPA"u8)
+            || parameter.IsEmpty && (Lines.Is(command, "LIST"u8) || Lines.Is(command, "UIDL"u8) || Lines.Is(command, "AUTH"u8));
+        if (state.Asked.Count < State.MaxAsked) state.Asked.Enqueue(hasLines);
+    }
+
+    private static void Response(ref Dissector d, State? state)
+    {
+        d.AddGenerated(IsResponse, 1);
+        // A line of a mail or list may look like a status.
+        if (state is { IsInside: true } || !IsStatus(d.Rest))
+        {
+            var line = Lines.Rest(ref d, Data);
+            if (state is not null && line.SequenceEqual("."u8)) state.IsInside = false;
             return;
         }
 
-        d.AddGenerated(IsRequest, 1);
-        var command = Lines.Word(ref d, Command);
-        if (state is not null) state.AsksTls = Lines.Is(command, "STLS"u8);
-        Lines.Rest(ref d, Parameter);
+        var isOk = Lines.Word(ref d, Indicator).StartsWith("+OK"u8);
+        Lines.Rest(ref d, Description);
+        if (state is null) return;
+        // Nobody asked for the greeting.
+        state.IsInside = state.IsGreeted && state.Asked.TryDequeue(out var hasLines) && hasLines && isOk;
+        state.IsGreeted = true;
+        if (isOk && state.AsksTls) d.SwitchTo = ProtocolRegistry.ByName["tls"];
     }
+
+    private static bool IsStatus(ReadOnlySpan<byte> b) => b.StartsWith("+OK"u8) || b.StartsWith("-ERR"u8);
 
     private sealed class State
     {
+        public const int MaxAsked = 256;
         public bool AsksTls { get; set; }
+        public bool IsGreeted { get; set; }
+        /// <summary>Whether lines of an answer follow, up to a lone dot.</summary>
+        public bool IsInside { get; set; }
+        /// <summary>Commands that wait for their answer, and whether lines follow it.</summary>
+        public Queue<bool> Asked { get; } = new();
     }
 }

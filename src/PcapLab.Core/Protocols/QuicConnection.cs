@@ -107,6 +107,7 @@ internal sealed class QuicConnection(QuicState owner)
         if (_streams.TryGetValue(id, out var stream)) return stream;
         stream = new CarriedStream(id) { Protocol = owner.Tls.Inner ?? owner.Tls.Offered };
         if (stream.Protocol is Http3) stream.State = new Http3Stream(_http3 ??= new Http3Connection(), id);
+        else if (stream.Protocol is Dns) stream.State = Dns.OnQuic;
         _streams[id] = stream;
         if (id < 16 && (id & 2) != 0) return stream; // the control and QPACK streams stay
         _order.Enqueue(id);

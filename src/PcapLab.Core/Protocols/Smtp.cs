@@ -15,6 +15,8 @@ internal sealed class Smtp : AppProtocol
     private static readonly Field Text = F.Text("rsp.parameter", "Response parameter");
     private static readonly Field CommandLine = F.Text("command_line", "Command line");
     private static readonly Field ResponseLine = F.Text("response", "Response");
+    private static readonly Field EndOfMail = F.Bool("eom", "End of mail");
+    private static readonly Field Chunk = F.Bytes("bdat.chunk", "Chunk of mail", "What follows BDAT (RFC 3030)");
     internal static readonly Field MailLine = F.Text("data.line", "Mail line");
     private static readonly Field AuthUser = F.Text("auth.username", "Username", "As sent, in Base64");
     private static readonly Field AuthPassword = F.Text("auth.password", "Password", "As sent, in Base64");
@@ -56,7 +58,9 @@ internal sealed class Smtp : AppProtocol
     private static void Response(ref Dissector d, State? state)
     {
         d.AddGenerated(IsResponse, 1);
-        d.AddRange(ResponseLine, d.Position, d.Remaining, d.Position, d.Remaining);
+        var goesOn = d.Rest is [_, _, _, (byte)'-', ..];
+        if (state is not { IsInside: true }) d.AddRange(ResponseLine, d.Position, d.Remaining, d.Position, d.Remaining);
+        if (state is not null) state.IsInside = goesOn;
         if (!Lines.Reply(ref d, Code, Text, out var code))
         {
             Lines.Rest(ref d, Text);
@@ -74,7 +78,12 @@ internal sealed class Smtp : AppProtocol
         var line = d.Rest.TrimEnd("\r\n"u8);
         if (state is { Phase: Phase.Mail })
         {
-            if (line.SequenceEqual("."u8)) state.Phase = Phase.Command;
+            if (line.SequenceEqual("."u8))
+            {
+                state.Phase = Phase.Command;
+                d.AddGenerated(EndOfMail, 1);
+            }
+
             Lines.Rest(ref d, MailLine);
             return;
         }
@@ -88,11 +97,29 @@ internal sealed class Smtp : AppProtocol
             return;
         }
 
+        // A chunk of mail can follow its command in the same message.
+        var end = d.Rest.IndexOf((byte)'\n') + 1;
+        var outer = d.Enter(end == 0 ? d.Remaining : end);
         d.AddRange(CommandLine, d.Position, d.Remaining, d.Position, d.Remaining);
         var command = Lines.Word(ref d, Command);
+        var at = d.Position;
         var parameter = Lines.Rest(ref d, Parameter);
-        if (state is not null && Lines.Is(command, "AUTH"u8)) state.NextAuth = Lines.Is(parameter, "LOGIN"u8) ? AuthUser : Lines.Is(parameter, "PLAIN"u8) ? AuthBoth : null;
-        if (state is not null) state.Phase = Lines.Is(command, "STARTTLS"u8) ? Phase.StartTls : Lines.Is(command, "AUTH"u8) ? Phase.Auth : Phase.Command;
+        d.Leave(outer);
+        if (d.Remaining > 0) d.Bytes(Chunk, d.Remaining);
+        if (state is null) return;
+        state.Phase = Lines.Is(command, "STARTTLS"u8) ? Phase.StartTls : Lines.Is(command, "AUTH"u8) ? Phase.Auth : Phase.Command;
+        if (state.Phase == Phase.Auth) Auth(ref d, state, parameter, at);
+    }
+
+    /// <summary>The mechanism, and credentials in the same line (RFC 4954, initial response).</summary>
+    private static void Auth(ref Dissector d, State state, scoped ReadOnlySpan<byte> parameter, int at)
+    {
+        var n = parameter.IndexOf((byte)' ');
+        var mechanism = n < 0 ? parameter : parameter[..n];
+        state.NextAuth = Lines.Is(mechanism, "LOGIN"u8) ? AuthUser : Lines.Is(mechanism, "PLAIN"u8) ? AuthBoth : null;
+        if (n < 0 || state.NextAuth is not { } field) return;
+        d.AddRange(field, at + n + 1, parameter.Length - n - 1, at + n + 1, parameter.Length - n - 1);
+        state.NextAuth = field == AuthUser ? AuthPassword : null;
     }
 
     private enum Phase
@@ -106,6 +133,8 @@ internal sealed class Smtp : AppProtocol
     private sealed class State
     {
         public Phase Phase { get; set; }
+        /// <summary>Whether the reply goes on: its next line is not its first.</summary>
+        public bool IsInside { get; set; }
         /// <summary>What the client's next answer to a challenge is (RFC 4616 for PLAIN; LOGIN asks for a name, then for a password).</summary>
         public Field? NextAuth { get; set; }
     }

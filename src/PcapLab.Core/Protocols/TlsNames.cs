@@ -282,7 +282,7 @@ internal static class TlsNames
         if (id.SequenceEqual("h2"u8)) return "http2";
         if (id.SequenceEqual("http/1.1"u8) || id.SequenceEqual("http/1.0"u8)) return "http";
         if (id.SequenceEqual("h3"u8) || id.StartsWith("h3-"u8)) return "http3";
-        if (id.SequenceEqual("dot"u8) || id.SequenceEqual("doq"u8)) return "dns";
+        if (id.SequenceEqual("dot"u8) || id.SequenceEqual("doq"u8) || id.StartsWith("doq-i"u8)) return "dns";
         if (id.SequenceEqual("imap"u8)) return "imap";
         if (id.SequenceEqual("pop3"u8)) return "pop";
         if (id.SequenceEqual("ftp"u8)) return "ftp";

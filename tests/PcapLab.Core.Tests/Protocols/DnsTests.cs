@@ -49,4 +49,23 @@ public class DnsTests
         Assert.Equal(Match.Yes, ProtocolRegistry.ByName["dns"].Recognize(query, context));
         Assert.Equal(Match.Maybe, ProtocolRegistry.ByName["dns"].Recognize(new byte[40], context));
     }
+
+    // What ngtcp2-like servers of the drafts send on a stream: a message with ID 0 and no length; the standard (RFC 9250, 4.2) puts two bytes of length before it.
+    [Theory]
+    [InlineData("000000000001000000000001076578616d706c6503636f6d00000100010000290fff000000000000", 40)]
+    [InlineData("000081800001000100000000076578616d706c6503636f6d0000010001c00c000100010000542c0004c0000207", 45)]
+    [InlineData("001d00000000000100000000" + "0000076578616d706c6503636f6d0000010001", 31)]
+    public void Messages_on_a_quic_stream_are_cut_with_and_without_a_length(string hex, int length)
+    {
+        var dns = ProtocolRegistry.ByName["dns"];
+        var bytes = Convert.FromHexString(hex);
+        for (var i = 2; i < bytes.Length; i++) Assert.True(dns.NextPdu(bytes.AsSpan(0, i), Dns.OnQuic, 0) is var early && (early.Want == 0 || early.Want == length), $"{i} bytes");
+        Assert.Equal(Pdu.Whole(length), dns.NextPdu(bytes, Dns.OnQuic, 0));
+
+        var tree = new FieldTree();
+        var d = new Dissector(bytes, tree) { IsStream = true, State = Dns.OnQuic };
+        dns.Dissect(ref d);
+        Assert.Equal(StopReason.None, d.Stopped.Reason);
+        Assert.Equal(0, d.Remaining);
+    }
 }
