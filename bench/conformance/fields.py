@@ -147,7 +147,7 @@ PROTOCOLS = {
         'fields': 'smtp.req smtp.rsp smtp.req.command smtp.req.parameter smtp.response.code smtp.rsp.parameter smtp.command_line smtp.response '
                   'smtp.auth.username smtp.auth.password smtp.auth.username_password smtp.eom',
         'captures': ['zeek/testing/btest/Traces/smtp.pcap', 'community-id-spec/pcaps/combined.pcap.gz', 'community-id-spec/pcaps/ipv6.pcap',
-                     'sample:files.pcapng', 'own:smtp-initial.pcap', 'own:smtp-refused.pcap'] + [f'own:smtp-{x}.pcap' for x in 'session login plain pipelined errors bdat long swaks curl'.split()],
+                     'sample:files.pcapng'] + [f'own:smtp-{x}.pcap' for x in 'session login plain pipelined errors bdat long swaks curl'.split()],
         'sets': True,
     },
     'imap': {

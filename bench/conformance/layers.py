@@ -26,7 +26,10 @@ def files():
             if n.endswith(('.pcap', '.pcapng', '.gz', '.cap')) and a.only in p: yield p
 
 def run(cmd): return subprocess.run(cmd, capture_output=True, timeout=300).stdout.decode('utf-8', 'replace')
-def tshark(path): return [l for l in run(['tshark', '-n', '-r', path, '-T', 'fields', '-e', 'frame.protocols']).split('\n')][:-1]
+# tshark numbers a pcapng custom block like a packet, without an encapsulation: no frame for anybody else.
+def tshark(path):
+    rows = [l.split('\t') for l in run(['tshark', '-n', '-r', path, '-T', 'fields', '-e', 'frame.protocols', '-e', 'frame.encap_type']).split('\n')][:-1]
+    return [r[0] for r in rows if len(r) > 1 and r[1]]
 def ours(path):
     out = run(shlex.split(a.pcaplab) + ['packets', path, '--fields', 'frame.protocols', '--format', 'csv', '--quiet'])
     return [l.strip('"\r') for l in out.split('\n')[1:]][:-1]

@@ -77,5 +77,9 @@ for s in session login plain pipelined errors bdat long; do mail smtp $s; done
 record smtp-swaks timeout 20 swaks --server 127.0.0.1 --from alice@example.com --to bob@example.com,alice@example.com --auth LOGIN --auth-user alice --auth-password secret --header 'Subject: swaks' --body text
 record smtp-curl curl -s -m 20 --sasl-ir --login-options AUTH=PLAIN --mail-from alice@example.com --mail-rcpt bob@example.com -T "$work/mail/alice/new/1" smtp://alice:secret@127.0.0.1/
 for s in session fetch append idle errors; do mail imap $s; done
+record imap-list curl -s imap://alice:secret@127.0.0.1/
+record imap-wrong curl -s imap://alice:wrong@127.0.0.1/
 for s in session apop list plain errors; do mail pop $s; done
+record pop-fetch curl -s pop3://alice:secret@127.0.0.1/1
+record pop-wrong curl -s pop3://alice:wrong@127.0.0.1/
 ls -la "$out"

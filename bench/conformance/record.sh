@@ -1,6 +1,7 @@
 #!/bin/bash
 # Records captures of protocols that the corpus lacks, three of each, for fields.py: real programs on the loopback of a network namespace of their own.
-#   record.sh FOLDER        needs root and sipp, dovecot, msmtpd, openssl, mosquitto, smbd, smbclient, pyftpdlib, dnsmasq, dig, curl, tcpdump
+# (mail: record-mail.sh)
+#   record.sh FOLDER        needs root and sipp, openssl, mosquitto, smbd, smbclient, pyftpdlib, dnsmasq, dig, curl, tcpdump
 set -u
 [ "${INSIDE:-}" ] || { mkdir -p "$1"; INSIDE=1 exec unshare -n -p -f --mount-proc "$0" "$(realpath "$1")"; }
 out=$1; work=$(mktemp -d); chmod 755 "$work"; ip link set lo up; ip addr add 127.0.0.2/8 dev lo
@@ -13,54 +14,6 @@ record sip-call sipp -sn uac -i 127.0.0.1 -p 5061 -m 3 -l 1 -r 2 127.0.0.2:5060
 mkdir -p "$work/pcap"; cp /usr/share/sip-tester/*.pcap "$work/pcap/"; cd "$work"
 for n in 1 2 3; do record sip-media$n timeout 14 sipp -sn uac_pcap -i 127.0.0.1 -mp 600$n -p 507$n -m $n -l $n 127.0.0.2:5060; done
 record sip-named sipp -sn uac -s alice -i 127.0.0.1 -p 5063 -m 2 127.0.0.2:5060
-
-# Mail: a password in the clear, a list of messages, an error.
-mkdir -p "$work/mail/alice/new" "$work/mail/alice/cur" "$work/mail/alice/tmp"; printf 'From: bob@example.com\nSubject: Hello\n\nHello.\n' > "$work/mail/alice/new/1"
-printf 'alice:{PLAIN}secret\n' > "$work/users"; chmod -R 777 "$work/mail"; chmod 644 "$work/users"
-cat > "$work/dovecot.conf" <<CONF
-base_dir = $work/run
-protocols = imap pop3
-ssl = no
-disable_plaintext_auth = no
-log_path = $work/log
-mail_location = maildir:$work/mail/%u
-default_internal_user = nobody
-default_login_user = nobody
-default_internal_group = nogroup
-first_valid_uid = 0
-passdb { 
-  driver = passwd-file
-  args = $work/users
-}
-userdb {
-  driver = static
-  args = uid=65534 gid=65534 home=$work/mail/%u
-}
-service anvil { 
-  chroot = 
-}
-service imap-login { 
-  chroot = 
-}
-service pop3-login { 
-  chroot = 
-}
-CONF
-dovecot -c "$work/dovecot.conf"; sleep 1
-record imap-list curl -s imap://alice:secret@127.0.0.1/
-record imap-fetch curl -s "imap://alice:secret@127.0.0.1/INBOX;MAILINDEX=1"
-record imap-wrong curl -s imap://alice:wrong@127.0.0.1/
-record pop-list curl -s pop3://alice:secret@127.0.0.1/
-record pop-fetch curl -s pop3://alice:secret@127.0.0.1/1
-record pop-wrong curl -s pop3://alice:wrong@127.0.0.1/
-
-# Mail sent after a log-in, in two steps and in one, and a log-in that is refused.
-msmtpd --port=25 --auth=alice,'echo secret' --command='cat > /dev/null; true' > /dev/null 2>&1 & sleep 1
-send() { curl -s "${@:2}" --login-options AUTH=PLAIN --mail-from alice@example.com --mail-rcpt bob@example.com -T "$work/mail/alice/new/1" "smtp://alice:$1@127.0.0.1/"; }
-printf 'From: alice@example.com\nSubject: Sent\n\n.A line with a dot.\n' > "$work/mail/alice/new/1"
-record smtp-plain send secret
-record smtp-initial send secret --sasl-ir
-record smtp-refused send wrong
 
 # DTLS 1.2: a certificate in fragments, a client's certificate too, and suites that do not meet.
 openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=server.example -days 2 -keyout "$work/k.pem" -out "$work/c.pem" 2> /dev/null
@@ -77,7 +30,7 @@ record mqtt-publish bash -c 'timeout 3 mosquitto_sub -i r -t a/# -q 2 & sleep 1;
 record mqtt-retain bash -c 'mosquitto_pub -i p -t b -m kept -r -q 1; timeout 2 mosquitto_sub -i r -t b -C 1'
 record mqtt-will bash -c 'timeout 2 mosquitto_sub -i w -t c --will-topic d --will-payload gone -u u -P secret'
 
-mkdir -p "$work/ftp/in"; echo text > "$work/ftp/a.txt"; (cd "$work/ftp"; /usr/bin/python3 -m pyftpdlib -i 127.0.0.1 -p 21 -w > /dev/null 2>&1 &); sleep 1
+mkdir -p "$work/ftp/in"; echo alice > "$work/users"; echo text > "$work/ftp/a.txt"; (cd "$work/ftp"; /usr/bin/python3 -m pyftpdlib -i 127.0.0.1 -p 21 -w > /dev/null 2>&1 &); sleep 1
 record ftp-get curl -s ftp://127.0.0.1/a.txt
 record ftp-active curl -s --disable-eprt -P 127.0.0.1 ftp://127.0.0.1/
 record ftp-put curl -s --disable-epsv -T "$work/users" ftp://127.0.0.1/in/b.txt

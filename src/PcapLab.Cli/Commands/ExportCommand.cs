@@ -25,7 +25,7 @@ internal sealed class ExportCommand : CliCommand
         new("export s.pcap --table dns --format jsonl | jq .qname", "names asked for"),
         new("export s.pcap -Y 'dns && !dns.flags.response' --format pcapng --out questions.pcapng", "the packets that match"),
         new("export s.pcap --keylog keys.log --embed-keys --format pcapng --out s.pcapng", "with its TLS secrets inside, as 'editcap --inject-secrets' does"),
-        new("export s.pcap --format zeek --out logs", "conn.log, dns.log, http.log, ssl.log and notice.log in a folder"),
+        new("export s.pcap --format zeek --out logs", "conn.log, dns.log, http.log, ssl.log, files.log, x509.log and notice.log in a folder"),
     ];
 
     /// <inheritdoc/>

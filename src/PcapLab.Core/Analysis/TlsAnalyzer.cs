@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PcapLab.Flows;
 using PcapLab.Protocols;
 using PcapLab.Schema;
@@ -7,18 +8,20 @@ namespace PcapLab.Analysis;
 /// <summary>Folds handshake messages of TLS, DTLS and QUIC into one row per client hello.</summary>
 internal sealed class TlsAnalyzer : MessageAnalyzer
 {
+    /// <summary>Bytes of the longest serial number that is kept (RFC 5280, 4.1.2.2 allows 20), and of a hash.</summary>
+    private const int MaxSerial = 32;
     private readonly ChunkedArray<TlsExchange> _all = new();
     private readonly FlowMap _first = new();
     private readonly FlowMap _last = new();
     private readonly TextStore _texts = new();
-    private byte[] _alpn = new byte[256];
+    private byte[] _joined = new byte[256];
 
     public override IReadOnlyList<string> Protocols { get; } = ["tls", "dtls", "quic"];
 
     public override IReadOnlyList<Field> Reads { get; } =
     [
         TlsHandshake.Type, TlsHandshake.HelloVersion, TlsHandshake.Random, TlsHandshake.CipherSuite, TlsHandshake.Ja3, TlsHandshake.Ja4, TlsHandshake.Ja3s,
-        TlsExtensions.SupportedVersion, TlsExtensions.ServerName, TlsExtensions.Alpn, X509.Subject, X509.Issuer, X509.NotAfter,
+        TlsExtensions.SupportedVersion, TlsExtensions.ServerName, TlsExtensions.Alpn, TlsHandshake.CertificateBytes, X509.Serial, X509.Subject, X509.Issuer, X509.NotBefore, X509.NotAfter, X509.DnsName,
     ];
 
     public override void OnMessage(in Message message)
@@ -64,20 +67,20 @@ internal sealed class TlsAnalyzer : MessageAnalyzer
             ref var value = ref message.Tree[i];
             if (value.Field == TlsExtensions.SupportedVersion && !TlsNames.IsGrease((int)value.Number)) highest = Newer(highest, (int)value.Number);
             else if (value.Field == TlsExtensions.ServerName && row.Sni == 0) row.Sni = _texts.Add(message.Value(value));
-            else if (value.Field == TlsExtensions.Alpn) Offer(message.Value(value), ref offered);
+            else if (value.Field == TlsExtensions.Alpn) Join(message.Value(value), ref offered);
         }
 
         if (highest > 0) row.Version = highest;
-        if (offered > 0) row.Alpn = _texts.Add(_alpn.AsSpan(0, offered));
+        if (offered > 0) row.Alpn = _texts.Add(_joined.AsSpan(0, offered));
     }
 
-    /// <summary>Joins the offered protocols by commas.</summary>
-    private void Offer(ReadOnlySpan<byte> name, ref int used)
+    /// <summary>Joins texts by commas.</summary>
+    private void Join(ReadOnlySpan<byte> text, ref int used)
     {
-        if (name.Length + 1 > _alpn.Length - used) Array.Resize(ref _alpn, Math.Max(_alpn.Length * 2, used + name.Length + 1));
-        if (used > 0) _alpn[used++] = (byte)',';
-        name.CopyTo(_alpn.AsSpan(used));
-        used += name.Length;
+        if (text.Length + 1 > _joined.Length - used) Array.Resize(ref _joined, Math.Max(_joined.Length * 2, used + text.Length + 1));
+        if (used > 0) _joined[used++] = (byte)',';
+        text.CopyTo(_joined.AsSpan(used));
+        used += text.Length;
     }
 
     private void OnServerHello(in Message message, int from, int to)
@@ -106,6 +109,32 @@ internal sealed class TlsAnalyzer : MessageAnalyzer
         var end = Find(message, X509.NotAfter, from, to);
         row.HasNotAfter = end >= 0;
         if (end >= 0) row.NotAfter = (long)message.Tree[end].Number;
+        var begin = Find(message, X509.NotBefore, from, to);
+        row.HasNotBefore = begin >= 0;
+        if (begin >= 0) row.NotBefore = (long)message.Tree[begin].Number;
+        OnChain(message, ref row, from, to);
+    }
+
+    /// <summary>Hashes every certificate; names and number are the first one's.</summary>
+    private void OnChain(in Message message, ref TlsExchange row, int from, int to)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        Span<byte> hex = stackalloc byte[2 * MaxSerial];
+        int chain = 0, leafEnd = to, count = 0;
+        for (var i = Find(message, TlsHandshake.CertificateBytes, from, to); i >= 0; i = Find(message, TlsHandshake.CertificateBytes, i + 1, to))
+        {
+            if (count++ == 1) leafEnd = i;
+            SHA256.HashData(message.Value(message.Tree[i]), hash);
+            Convert.TryToHexStringLower(hash, hex, out var written);
+            Join(hex[..written], ref chain);
+        }
+
+        if (chain > 0) row.Chain = _texts.Add(_joined.AsSpan(0, chain));
+        var serial = Find(message, X509.Serial, from, leafEnd);
+        if (serial >= 0 && message.Value(message.Tree[serial]) is { Length: <= MaxSerial } number && Convert.TryToHexString(number, hex, out var digits)) row.Serial = _texts.Add(hex[..digits]);
+        var names = 0;
+        for (var i = Find(message, X509.DnsName, from, leafEnd); i >= 0; i = Find(message, X509.DnsName, i + 1, leafEnd)) Join(message.Value(message.Tree[i]), ref names);
+        if (names > 0) row.Names = _texts.Add(_joined.AsSpan(0, names));
     }
 
     /// <summary>The flow's handshake; one whose client hello was not seen starts with the server's first message.</summary>

@@ -8,14 +8,14 @@ namespace PcapLab.Analysis;
 internal struct TlsExchange
 {
     public const int None = -1;
-    public long Frame, Time, NotAfter;
-    public int Flow, Sni, Alpn, Ja3, Ja4, Ja3s, Subject, Issuer;
+    public long Frame, Time, NotBefore, NotAfter;
+    public int Flow, Sni, Alpn, Ja3, Ja4, Ja3s, Subject, Issuer, Serial, Names, Chain;
     /// <summary>Chosen cipher suite and version on the wire, or <see cref="None"/>.</summary>
     public int Cipher, Version;
     /// <summary>Layer number of tls, dtls or quic.</summary>
     public ushort Protocol;
     public byte ClientDirection;
-    public bool IsAnswered, HasNotAfter;
+    public bool IsAnswered, HasNotBefore, HasNotAfter;
 }
 
 /// <summary>The handshakes of one shard as rows.</summary>
@@ -50,7 +50,8 @@ internal sealed class TlsPart(ChunkedArray<TlsExchange> all, FlowMap firstOfFlow
             Transport = LayerNames.Of(e.Protocol) is var name and not "tls" ? name : "tcp", Version = e.Version < 0 ? null : VersionName(e.Version),
             Sni = texts.Get(e.Sni), Alpn = texts.Get(e.Alpn), Cipher = e.Cipher < 0 ? null : TlsNames.Cipher((ulong)e.Cipher) ?? $"0x{e.Cipher:x4}",
             Ja3 = texts.Get(e.Ja3), Ja4 = texts.Get(e.Ja4), Ja3s = texts.Get(e.Ja3s), CertSubject = texts.Get(e.Subject), CertIssuer = texts.Get(e.Issuer),
-            CertNotAfter = e.HasNotAfter ? e.NotAfter : null,
+            CertNotAfter = e.HasNotAfter ? e.NotAfter : null, CertNotBefore = e.HasNotBefore ? e.NotBefore : null,
+            CertSerial = texts.Get(e.Serial), CertNames = texts.Get(e.Names), CertChain = texts.Get(e.Chain),
         };
     }
 

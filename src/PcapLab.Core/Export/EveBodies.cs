@@ -110,6 +110,8 @@ internal static class EveBodies
         Text(json, "issuerdn", r.CertIssuer);
         Text(json, "sni", r.Sni);
         Text(json, "version", r.Version is null ? null : r.Version.StartsWith("SSL ", StringComparison.Ordinal) ? "SSLv" + r.Version[4..5] : "TLS " + r.Version);
+        if (r.CertSerial is { } serial) json.WriteString("serial", string.Join(':', serial.Chunk(2).Select(c => new string(c))));
+        if (r.CertNotBefore is { } begin) json.WriteString("notbefore", Timestamp.Format(begin)[..19]);
         if (r.CertNotAfter is { } end) json.WriteString("notafter", Timestamp.Format(end)[..19]);
         Hash(json, "ja3", r.Ja3);
         Hash(json, "ja3s", r.Ja3s);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PcapLab.Analysis;
 using PcapLab.Findings;
 using PcapLab.Schema;
@@ -27,6 +28,13 @@ internal static class ZeekLogs
         new("ssl", Ids + "version string,cipher string,curve string,server_name string,resumed bool,last_alert string,next_protocol string,established bool,ssl_history string,"
             + "cert_chain_fps vector[string],client_cert_chain_fps vector[string],subject string,issuer string,client_subject string,client_issuer string,sni_matches_cert bool,"
             + "ja3 string,ja3s string,ja4 string", rows => rows.Tls.Select(r => Ssl(r, rows.Index.ById(r.FlowId)))),
+        new("files", "ts time,fuid string," + Ids[8..] + "source string,depth count,analyzers set[string],mime_type string,filename string,duration interval,local_orig bool,is_orig bool,"
+            + "seen_bytes count,total_bytes count,missing_bytes count,overflow_bytes count,timedout bool,parent_fuid string,md5 string,sha1 string,sha256 string,"
+            + "extracted string,extracted_cutoff bool,extracted_size count", Files),
+        new("x509", "ts time,fingerprint string,certificate.version count,certificate.serial string,certificate.subject string,certificate.issuer string,certificate.not_valid_before time,"
+            + "certificate.not_valid_after time,certificate.key_alg string,certificate.sig_alg string,certificate.key_type string,certificate.key_length count,certificate.exponent string,"
+            + "certificate.curve string,san.dns vector[string],san.uri vector[string],san.email vector[string],san.ip vector[addr],basic_constraints.ca bool,basic_constraints.path_len count,"
+            + "host_cert bool,client_cert bool", rows => rows.Tls.Where(r => r.CertChain is not null).DistinctBy(r => r.CertChain!.Split(',')[0], StringComparer.Ordinal).Select(X509)),
         new("notice", Ids + "fuid string,file_mime_type string,file_desc string,proto enum,note enum,msg string,sub string,src addr,dst addr,p port,n count,peer_descr string,actions set[enum],"
             + "email_dest set[string],suppress_for interval,remote_location.country_code string,remote_location.region string,remote_location.city string,remote_location.latitude double,"
             + "remote_location.longitude double", rows => rows.Findings.Select(Notice)),
@@ -62,15 +70,49 @@ internal static class ZeekLogs
             [
                 .. Id(r.Time, f, r.Client, f?.SrcPort, r.Server, f?.DstPort), ZeekText.Count(depth[r.FlowId] = depth.GetValueOrDefault(r.FlowId) + 1), ZeekText.Text(r.Method), ZeekText.Text(r.Host), ZeekText.Text(r.Uri),
                 "-", ZeekText.Text(r.Version), ZeekText.Text(r.UserAgent), "-", ZeekText.Count(r.RequestBytes ?? 0), ZeekText.Count(r.ResponseBytes ?? 0), ZeekText.Count(r.Status), "-", "-", "-",
-                ZeekText.Empty, ZeekText.Text(users.GetValueOrDefault(r.Frame)), "-", "-", "-", "-", "-", "-", "-", ZeekText.Text(r.ContentType),
+                ZeekText.Empty, ZeekText.Text(users.GetValueOrDefault(r.Frame)), "-", "-", Files(r.RequestBytes, Fuid(r, true)), "-", "-", Files(r.ResponseBytes, Fuid(r, false)), "-", ZeekText.Text(r.ContentType),
             ];
         }
     }
 
+    private static string Files(long? bytes, string fuid) => bytes is > 0 ? fuid : ZeekText.Unset;
+
+    /// <summary>The file that a body is, by exchange and direction.</summary>
+    private static string Fuid(HttpRow r, bool isRequest) => ZeekText.Hashed('F', string.Create(CultureInfo.InvariantCulture, $"{r.FlowId} {r.Frame} {r.Time} {r.Uri} {isRequest}"));
+
+    /// <summary>Bodies of HTTP messages: what they hold is for <c>extract</c>.</summary>
+    private static IEnumerable<string[]> Files(LogRows rows)
+    {
+        var depth = new Dictionary<long, int>();
+        foreach (var r in rows.Http)
+        {
+            var n = depth[r.FlowId] = depth.GetValueOrDefault(r.FlowId) + 1;
+            if (r.RequestBytes is > 0) yield return HttpFile(r, rows.Index.ById(r.FlowId), n, true);
+            if (r.ResponseBytes is > 0) yield return HttpFile(r, rows.Index.ById(r.FlowId), n, false);
+        }
+    }
+
+    private static string[] HttpFile(HttpRow r, FlowRow? f, int depth, bool isRequest)
+    {
+        var id = Id(r.Time, f, r.Client, f?.SrcPort, r.Server, f?.DstPort);
+        return
+        [
+            id[0], Fuid(r, isRequest), .. id[1..], "HTTP", ZeekText.Count(depth), ZeekText.Empty, isRequest ? "-" : ZeekText.Text(r.ContentType), "-", "-",
+            ZeekText.IsLocal(isRequest ? r.Client : r.Server), ZeekText.Bool(isRequest), ZeekText.Count(isRequest ? r.RequestBytes : r.ResponseBytes), "-", "-", "-", "F", "-", "-", "-", "-", "-", "-", "-",
+        ];
+    }
+
+    /// <summary>The leaf of a server's chain; what was not read of it is unset.</summary>
+    private static string[] X509(TlsRow r) =>
+    [
+        ZeekText.Time(r.Time), r.CertChain!.Split(',')[0], "-", ZeekText.Text(r.CertSerial), ZeekText.Text(r.CertSubject), ZeekText.Text(r.CertIssuer),
+        r.CertNotBefore is { } begin ? ZeekText.Time(begin) : "-", r.CertNotAfter is { } end ? ZeekText.Time(end) : "-", "-", "-", "-", "-", "-", "-", ZeekText.Text(r.CertNames), "-", "-", "-", "-", "-", "T", "F",
+    ];
+
     private static string[] Ssl(TlsRow r, FlowRow? f) =>
     [
         .. Id(r.Time, f, r.Client, f?.SrcPort, r.Server, f?.DstPort ?? r.ServerPort), ZeekText.Text(ZeekNames.TlsVersion(r)), ZeekText.Text(r.Cipher), "-", ZeekText.Text(r.Sni), "-", "-",
-        ZeekText.Text(r.Cipher is null ? null : r.Alpn), ZeekText.Bool(r.Cipher is not null), "-", "-", "-", ZeekText.Text(r.CertSubject), ZeekText.Text(r.CertIssuer), "-", "-", "-",
+        ZeekText.Text(r.Cipher is null ? null : r.Alpn), ZeekText.Bool(r.Cipher is not null), "-", ZeekText.Text(r.CertChain), "-", ZeekText.Text(r.CertSubject), ZeekText.Text(r.CertIssuer), "-", "-", "-",
         ZeekText.Text(r.Ja3), ZeekText.Text(r.Ja3s), ZeekText.Text(r.Ja4),
     ];
 

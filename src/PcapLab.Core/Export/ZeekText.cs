@@ -17,8 +17,14 @@ internal static class ZeekText
     public static string Uid(FlowRow? f)
     {
         if (f is null) return Unset;
-        var hash = SHA1.HashData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{f.CommunityId} {f.First} {f.FlowId}")));
-        return string.Concat("C", Base64Url.EncodeToString(hash).Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).AsSpan(0, 17));
+        return Hashed('C', string.Create(CultureInfo.InvariantCulture, $"{f.CommunityId} {f.First} {f.FlowId}"));
+    }
+
+    /// <summary>An identifier in Zeek's form: its kind's letter and 17 more.</summary>
+    public static string Hashed(char kind, string of)
+    {
+        var hash = SHA1.HashData(Encoding.UTF8.GetBytes(of));
+        return string.Concat([kind], Base64Url.EncodeToString(hash).Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal).AsSpan(0, 17));
     }
 
     public static string Time(long ns) => string.Create(CultureInfo.InvariantCulture, $"{decimal.Floor(ns / 1000m) / 1_000_000:0.000000}");

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using PcapLab.Schema;
 using PcapLab.Wire;
 
@@ -63,18 +64,36 @@ internal sealed class Http2 : AppProtocol
         var length = (int)d.U24(Length);
         var type = d.U8(Type);
         var flags = d.U8(Flags);
-        d.U32(StreamId);
+        var id = d.U32(StreamId);
+        var state = d.State as State;
         if (type != 0)
         {
             var outer = d.Enter(length);
-            Body(ref d, type, flags, (d.State as State)?.Headers[d.Direction & 1]);
+            Body(ref d, type, flags, id, state);
             d.Leave(outer);
+        }
+        else if (length > 0 && state is not null && state.Calls.ContainsKey((id, d.Direction)))
+        {
+            Call(ref d, flags, id, state);
         }
 
         d.End(group);
     }
 
-    private static void Body(ref Dissector d, int type, int flags, Hpack? hpack)
+    /// <summary>What a DATA frame holds of a gRPC stream, when it is there: the analysis looks at heads of frames alone.</summary>
+    private static void Call(ref Dissector d, int flags, uint id, State state)
+    {
+        d.Layer(ProtocolRegistry.ByName["grpc"]);
+        if (d.Remaining == 0) return;
+        var padding = (flags & 8) != 0 ? d.U8(PadLength) : 0;
+        var outer = d.Enter(d.Remaining - padding);
+        ref var missing = ref CollectionsMarshal.GetValueRefOrNullRef(state.Calls, (id, d.Direction));
+        if (missing > 0) missing = Grpc.Rest(ref d, missing);
+        while (d.Remaining > 0 && !d.IsStopped && missing == 0) missing = Grpc.Message(ref d);
+        d.Leave(outer, forgive: true);
+    }
+
+    private static void Body(ref Dissector d, int type, int flags, uint id, State? state)
     {
         switch (type)
         {
@@ -83,10 +102,10 @@ internal sealed class Http2 : AppProtocol
                 if (type == 1 && (flags & 0x20) != 0) d.Bytes(Priority, 5);
                 if (type == 5) d.U32(Promised);
                 var block = d.Enter(d.Remaining - padding);
-                Headers(ref d, hpack);
+                Headers(ref d, id, state);
                 d.Leave(block);
                 break;
-            case 9: Headers(ref d, hpack); break;
+            case 9: Headers(ref d, id, state); break;
             case 3: d.U32(Error); break;
             case 4:
                 while (d.Remaining > 0)
@@ -106,9 +125,10 @@ internal sealed class Http2 : AppProtocol
         if (d.Remaining > 0) d.Bytes(Payload, d.Remaining);
     }
 
-    private static void Headers(ref Dissector d, Hpack? hpack)
+    private static void Headers(ref Dissector d, uint id, State? state)
     {
-        if (hpack is null) return;
+        if (state is null) return;
+        var hpack = state.Headers[d.Direction & 1];
         Span<byte> name = stackalloc byte[HttpFields.Room];
         Span<byte> value = stackalloc byte[HttpFields.Room];
         var rest = d.Rest;
@@ -117,6 +137,7 @@ internal sealed class Http2 : AppProtocol
             var before = rest.Length;
             if (!hpack.Next(ref rest, name, out var nameLength, value, out var valueLength)) break;
             Header.Add(ref d, name[..nameLength], value[..valueLength], before - rest.Length);
+            if (Grpc.IsAnnounced(name[..nameLength], value[..valueLength])) state.Begin(id, d.Direction);
         }
 
         if (hpack.IsBroken) d.Stop(StopReason.Malformed);
@@ -136,6 +157,15 @@ internal sealed class Http2 : AppProtocol
 
     private sealed class State
     {
+        private const int MaxCalls = 1024;
         public Hpack[] Headers { get; } = [new(), new()];
+        /// <summary>Streams and directions that carry gRPC, and the bytes that a message under way still lacks.</summary>
+        public Dictionary<(uint Stream, int Direction), long> Calls { get; } = [];
+
+        public void Begin(uint stream, int direction)
+        {
+            if (Calls.Count >= MaxCalls) Calls.Clear();
+            Calls[(stream, direction)] = 0;
+        }
     }
 }

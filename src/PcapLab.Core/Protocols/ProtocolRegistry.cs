@@ -66,6 +66,7 @@ public static class ProtocolRegistry
         new Git(),
         new Gnutella(),
         new Gquic(),
+        new Grpc(),
         new Gtpv2(),
         new HciH4(),
         new Hsrp(),

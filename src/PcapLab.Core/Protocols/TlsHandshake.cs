@@ -33,7 +33,7 @@ internal static class TlsHandshake
     private static readonly Field ContextLength = F.Number("handshake.certificate_request_context_length", "Certificate request context length");
     private static readonly Field Context = F.Bytes("handshake.certificate_request_context", "Certificate request context");
     private static readonly Field CertificateLength = F.Number("handshake.certificate_length", "Certificate length");
-    private static readonly Field CertificateBytes = F.Bytes("handshake.certificate", "Certificate");
+    internal static readonly Field CertificateBytes = F.Bytes("handshake.certificate", "Certificate");
     private static readonly Field TicketLifetime = F.Number("handshake.session_ticket_lifetime_hint", "Session ticket lifetime hint", unit: "s");
     private static readonly Field TicketLength = F.Number("handshake.session_ticket_length", "Session ticket length");
     private static readonly Field Ticket = F.Bytes("handshake.session_ticket", "Session ticket");

@@ -67,6 +67,7 @@ internal sealed class Ipv4Protocol() : WireProtocol(LayerId.Ip, "ip", "Internet 
         var first = d.Peek();
         var headerLength = (first & 15) << 2;
         d.Add(Version, (ulong)(first >> 4), d.Position, 1);
+        if (first >> 4 == 6) return; // announced as IPv4, but it is an IPv6 header: read as one
         d.Add(HeaderLength, (ulong)headerLength, d.Position, 1);
         d.Skip(1);
         d.Bits(DsField, 1, Dscp, Ecn);

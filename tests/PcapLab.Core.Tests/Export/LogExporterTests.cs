@@ -18,8 +18,8 @@ public sealed class LogExporterTests
             new FlowRow { FlowId = 2, CommunityId = "1:def=", Proto = "tcp", SrcIp = Client, SrcPort = 4001, DstIp = Server, DstPort = 80, App = "http", TcpState = "SF", First = Start, Last = Start, SrcPackets = 1, FirstFrame = 3, LastFrame = 9 },
         ],
         [new DnsRow { Frame = 1, Time = Start, Client = Client, Server = Server, Id = 7, Transport = "udp", QName = "tab\there.example", QType = "A", RCode = "NOERROR", Answers = "192.0.2.1,192.0.2.2", LatencyMs = 12.5 }],
-        [new TlsRow { FlowId = 9, Frame = 4, Time = Start, Client = Client, Server = Server, ServerPort = 443, Transport = "tcp", Version = "1.3", Sni = "www.example", Cipher = "TLS_AES_128_GCM_SHA256" }],
-        [new HttpRow { FlowId = 2, Frame = 3, Time = Start, Client = Client, Server = Server, Version = "1.1", Method = "GET", Host = "", Uri = "/", Status = 200 }],
+        [new TlsRow { FlowId = 9, Frame = 4, Time = Start, Client = Client, Server = Server, ServerPort = 443, Transport = "tcp", Version = "1.3", Sni = "www.example", Cipher = "TLS_AES_128_GCM_SHA256", CertSubject = "CN=www", CertSerial = "0AFF", CertChain = "ab,cd", CertNames = "www.example,example", CertNotBefore = Start, CertNotAfter = Start + 1_000_000_000 }],
+        [new HttpRow { FlowId = 2, Frame = 3, Time = Start, Client = Client, Server = Server, Version = "1.1", Method = "GET", Host = "", Uri = "/", Status = 200, RequestBytes = 3, ResponseBytes = 20, ContentType = "text/html" }],
         [new Finding { Id = "port-scan", Key = "10.0.0.1", Title = "A scan", Severity = Severity.High, Seen = "x", Filter = "ip", Action = "y", First = Start }]);
 
     [Theory]
@@ -27,6 +27,8 @@ public sealed class LogExporterTests
     [InlineData("dns.log")]
     [InlineData("http.log")]
     [InlineData("ssl.log")]
+    [InlineData("files.log")]
+    [InlineData("x509.log")]
     [InlineData("notice.log")]
     public void Zeek_logs_have_as_many_values_as_fields_and_types(string file)
     {
@@ -52,15 +54,47 @@ public sealed class LogExporterTests
     }
 
     [Fact]
+    public void Zeek_logs_join_by_file_and_by_fingerprint()
+    {
+        var http = Cut("http.log", "orig_fuids", "resp_fuids")[0];
+        Assert.Equal([[http[0], "T", "3", "-"], [http[1], "F", "20", "text/html"]], Cut("files.log", "fuid", "is_orig", "seen_bytes", "mime_type"));
+        Assert.Matches("^F[0-9A-Za-z]{17}$", http[0]);
+        Assert.Equal(["ab,cd"], Cut("ssl.log", "cert_chain_fps")[0]);
+        Assert.Equal(["ab", "0AFF", "CN=www", "1700000000.123456", "1700000001.123456", "www.example,example", "T"],
+            Cut("x509.log", "fingerprint", "certificate.serial", "certificate.subject", "certificate.not_valid_before", "certificate.not_valid_after", "san.dns", "host_cert")[0]);
+    }
+
+    [Fact]
+    public void The_certificate_of_a_recording_is_the_one_that_openssl_reads()
+    {
+        var tshark = Peer.Program("tshark");
+        var openssl = Peer.Program("openssl");
+        var path = Path.Combine(Peer.Root, "sample-captures", "web.pcapng");
+        var (code, hex, error) = Peer.Run(tshark, "-r", path, "-Y", "tls.handshake.certificate", "-T", "fields", "-e", "tls.handshake.certificate");
+        Assert.True(code == 0, error);
+        var der = Path.GetTempFileName();
+        File.WriteAllBytes(der, Convert.FromHexString(hex.Split('\n')[0].Split(',')[0].Replace(":", "", StringComparison.Ordinal)));
+        (code, var said, error) = Peer.Run(openssl, "x509", "-inform", "DER", "-in", der, "-noout", "-fingerprint", "-sha256", "-serial");
+        File.Delete(der);
+        Assert.True(code == 0, error);
+        using var source = PcapLab.Captures.CaptureFile.Open(path);
+        var row = PcapLab.Pipeline.Analyzer.Run(source, cancellation: TestContext.Current.CancellationToken).Tls.First(t => t.CertChain is not null);
+        var print = string.Join(':', row.CertChain!.Split(',')[0].ToUpperInvariant().Chunk(2).Select(c => new string(c)));
+        Assert.Contains("=" + print, said, StringComparison.Ordinal);
+        Assert.Contains("serial=" + row.CertSerial, said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Eve_is_one_event_per_line_with_suricatas_names()
     {
         var events = Text(new EveExporter(), "eve.json").TrimEnd('\n').Split('\n').Select(l => JsonDocument.Parse(l).RootElement).ToList();
-        Assert.Equal(["dns", "dns", "http", "tls", "alert", "flow", "flow"], events.Select(e => e.GetProperty("event_type").GetString()));
+        Assert.Equal(["dns", "dns", "http", "fileinfo", "tls", "alert", "flow", "flow"], events.Select(e => e.GetProperty("event_type").GetString()));
         Assert.All(events, e => Assert.EndsWith("+0000", e.GetProperty("timestamp").GetString(), StringComparison.Ordinal));
         Assert.Equal("2023-11-14T22:13:20.123456+0000", events[0].GetProperty("timestamp").GetString());
         Assert.Equal("tab\there.example", events[0].GetProperty("dns").GetProperty("rrname").GetString());
         Assert.Equal(4000, events[0].GetProperty("src_port").GetInt32());
-        Assert.Equal(80, events[5].GetProperty("flow").GetProperty("bytes_toserver").GetInt64());
+        Assert.Equal("0A:FF", events[4].GetProperty("tls").GetProperty("serial").GetString());
+        Assert.Equal(80, events[6].GetProperty("flow").GetProperty("bytes_toserver").GetInt64());
     }
 
     private static Ip Address(string text) => Ip.TryParse(text, out var ip) ? ip : throw new ArgumentException(text);

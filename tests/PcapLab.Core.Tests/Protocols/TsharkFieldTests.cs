@@ -2,6 +2,7 @@ using System.Globalization;
 using PcapLab.Captures;
 using PcapLab.Pipeline;
 using PcapLab.Schema;
+using PcapLab.Tests.Wire;
 
 namespace PcapLab.Tests.Protocols;
 
@@ -22,9 +23,37 @@ public class TsharkFieldTests
     [InlineData("snmp-ntp.pcapng", "snmp.version", "snmp.community", "snmp.name", "snmp.request_id", "ntp.flags.mode", "ntp.stratum", "ntp.rootdelay", "ntp.precision")]
     public void Fields_are_those_of_tshark(string capture, params string[] fields)
     {
+        Compare(Path.Combine(Peer.Root, "sample-captures", capture), fields);
+    }
+
+    /// <summary>A call whose second message comes in two frames of HTTP/2, and one stream that is no call.</summary>
+    [Fact]
+    public void Messages_of_grpc_are_those_of_tshark()
+    {
+        static byte[] Frame(byte type, byte flags, byte stream, byte[] body) => [0, (byte)(body.Length >> 8), (byte)body.Length, type, flags, 0, 0, 0, stream, .. body];
+        byte[] head = [0x83, 0x86, 0x44, 5, .. "/p.S/"u8, 0x41, 1, (byte)'h', 0x5f, 16, .. "application/grpc"u8];
+        byte[] sent =
+        [
+            .. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(4, 0, 0, []), .. Frame(1, 4, 1, head), .. Frame(0, 0, 1, [0, 0, 0, 0, 5, 10, 3, 97, 98, 99]),
+            .. Frame(1, 4, 3, [0x83, 0x86, 0x84]), .. Frame(0, 1, 3, "plain"u8.ToArray()), .. Frame(0, 0, 1, [0, 0, 0, 0, 6, 10, 4]), .. Frame(0, 1, 1, [98, 99, 100, 101]),
+        ];
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".pcap");
+        try
+        {
+            TsharkTreeTests.WritePcap(path, [Frames.Ethernet(0x800, Frames.Ipv4(6, Frames.Tcp(40000, 50051, 0x18, sent)))]);
+            Compare(path, ["http2.type", "http2.streamid", "grpc.message_length", "grpc.compressed_flag"], 3, "-d", "tcp.port==50051,http2");
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static void Compare(string path, string[] fields, int? atLeast = null, params string[] options)
+    {
         var tshark = Peer.Program("tshark");
-        var path = Path.Combine(Peer.Root, "sample-captures", capture);
-        string[] args = ["-r", path, "-T", "fields", "-E", "aggregator=|", "-e", "frame.number", .. fields.SelectMany(f => (string[])["-e", f])];
+        var capture = Path.GetFileName(path);
+        string[] args = ["-r", path, .. options, "-T", "fields", "-E", "aggregator=|", "-e", "frame.number", .. fields.SelectMany(f => (string[])["-e", f])];
         var (code, text, error) = Peer.Run(tshark, args);
         Assert.True(code == 0, error);
         var expected = text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).ToDictionary(
@@ -42,7 +71,7 @@ public class TsharkFieldTests
 
             return true;
         }, TestContext.Current.CancellationToken);
-        Assert.True(compared > fields.Length);
+        Assert.True(compared > (atLeast ?? fields.Length));
     }
 
     private static string Values(in ScannedPacket packet, string name)

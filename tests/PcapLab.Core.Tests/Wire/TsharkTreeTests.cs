@@ -127,7 +127,7 @@ public class TsharkTreeTests
         return text.Length == 17 && text.Count(c => c == ':') == 5 ? text.Replace(":", "", StringComparison.Ordinal) : text;
     }
 
-    private static void WritePcap(string path, IEnumerable<byte[]> frames)
+    internal static void WritePcap(string path, IEnumerable<byte[]> frames)
     {
         using var file = new BinaryWriter(File.Create(path));
         file.Write(Frames.Hex("d4c3b2a1 02000400 00000000 00000000 ffff0000 01000000"));

@@ -94,6 +94,14 @@ public sealed record TlsRow
     public string? CertIssuer { get; init; }
     /// <summary>End of validity, ns since the epoch.</summary>
     public long? CertNotAfter { get; init; }
+    /// <summary>Begin of validity, ns since the epoch.</summary>
+    public long? CertNotBefore { get; init; }
+    /// <summary>Serial number, upper-case hex.</summary>
+    public string? CertSerial { get; init; }
+    /// <summary>DNS names it is for, joined by commas.</summary>
+    public string? CertNames { get; init; }
+    /// <summary>SHA-256 of each certificate of the server's chain, leaf first, lower-case hex joined by commas.</summary>
+    public string? CertChain { get; init; }
 
     /// <summary>Columns of <c>export --table tls</c>.</summary>
     public static Table<TlsRow> Table { get; } = new("tls", "TLS, DTLS and QUIC handshakes",
