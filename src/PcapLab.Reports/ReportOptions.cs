@@ -47,8 +47,8 @@ public sealed record ReportOptions
     /// <summary>The analysis has pseudonyms for addresses and names; findings, whose words name hosts, are left out.</summary>
     public bool Anonymized { get; init; }
 
-    /// <summary>Reads the packets of a flow of the analysis again, for its time-sequence graph; null when the capture cannot be read twice, as a pipe.</summary>
-    public Func<Analysis.FlowRow, Tracing.FlowTrace?>? Trace { get; init; }
+    /// <summary>What was gathered ahead of the very analysis that is reported; null to gather it now, without the packets of a flow.</summary>
+    public ReportDraft? Draft { get; init; }
 
     /// <summary>Other settings that changed the analysis, as name and value, for the method section.</summary>
     public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];

@@ -122,7 +122,7 @@ internal sealed class ReportCommand : CliCommand
         };
         var options = _choices.Options(context) with
         {
-            Anonymized = context.Get(_anonymize), Trace = made.Trace, Build = CommandLine.Version, Manifest = manifest.Encode(), Inputs = made.Inputs,
+            Anonymized = context.Get(_anonymize), Draft = made.Draft, Build = CommandLine.Version, Manifest = manifest.Encode(), Inputs = made.Inputs,
             Command = string.Join(' ', new[] { "pcaplab", "report" }.Concat(input.IsFile ? made.Names : ["-"]).Concat(arguments).Select(Shell.Quote)),
         };
         using var stream = new MemoryStream();
@@ -138,11 +138,11 @@ internal sealed class ReportCommand : CliCommand
         return arguments;
     }
 
-    private sealed record Analyzed(AnalysisResult Result, string Identity, IReadOnlyList<string> Names, IReadOnlyList<(string, string)> Inputs, Func<FlowRow, FlowTrace?>? Trace);
+    private sealed record Analyzed(AnalysisResult Result, string Identity, IReadOnlyList<string> Names, IReadOnlyList<(string, string)> Inputs, ReportDraft Draft);
 
     private Analyzed Analyze(CommandContext context, ReportInput input, FindingGate gate, string? recordedName)
     {
-        var (analysis, hashes) = input.Analyze(context, o => o with { Ignore = gate.Ignore });
+        var (analysis, hashing) = input.Analyze(context, o => o with { Ignore = gate.Ignore });
         context.Cancellation.ThrowIfCancellationRequested();
         // The flow as it was captured is told by its number: what the report shows may have pseudonyms.
         Func<FlowRow, FlowTrace?>? trace = input.IsFile ? shown => ReadTrace(context, input, analysis.Flows[(int)shown.FlowId - 1]) : null;
@@ -150,12 +150,16 @@ internal sealed class ReportCommand : CliCommand
         {
             var secret = input.Secret();
             using var names = new Pseudonyms(secret);
-            return new(ResultAnonymizer.Apply(analysis, names), ReportManifest.KeyedIdentity(secret), ["anonymized"], [], trace);
+            var disguised = ResultAnonymizer.Apply(analysis, names);
+            return new(disguised, ReportManifest.KeyedIdentity(secret), ["anonymized"], [], ReportDraft.Begin(disguised, _choices.Options(context), trace));
         }
 
+        var draft = ReportDraft.Begin(analysis, _choices.Options(context), trace);
         var files = recordedName?.Split('\n') ?? [.. input.Names];
-        var shown = files.Length == 1 ? files[0] : $"{files[0]} and {files.Length - 1} more";
-        return new(analysis with { Info = analysis.Info with { File = shown } }, string.Join('+', hashes), files, input.Count > 1 ? [.. files.Zip(hashes)] : [], trace);
+        var name = files.Length == 1 ? files[0] : $"{files[0]} and {files.Length - 1} more";
+        var hashes = hashing.GetAwaiter().GetResult();
+        var info = analysis.Info with { File = name, Sha256 = hashes is [var hash] ? hash : null };
+        return new(analysis with { Info = info }, string.Join('+', hashes), files, input.Count > 1 ? [.. files.Zip(hashes)] : [], draft);
     }
 
     private static FlowTrace ReadTrace(CommandContext context, ReportInput input, FlowRow flow)

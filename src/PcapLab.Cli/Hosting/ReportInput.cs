@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PcapLab.Captures;
 using PcapLab.Export;
 using PcapLab.Pipeline;
@@ -39,26 +38,19 @@ internal sealed class ReportInput
     /// <summary>Opens the captures behind the filters of the command line.</summary>
     public PacketSource Open(CommandContext context) => CaptureInput.OpenFiltered(context, () => _pipe is null ? OpenFiles() : CaptureFile.Open(_pipe(), "stdin"));
 
-    /// <summary>Analyses them; gives the SHA-256 of each beside the result, and of a single one in it.</summary>
-    public (AnalysisResult Result, IReadOnlyList<string> Hashes) Analyze(CommandContext context, Func<AnalysisOptions, AnalysisOptions> adjust)
+    /// <summary>Analyses them; the SHA-256 of each may still be under way, for hashing a gigabyte takes longer than analysing it.</summary>
+    public (AnalysisResult Result, Task<IReadOnlyList<string>> Hashes) Analyze(CommandContext context, Func<AnalysisOptions, AnalysisOptions> adjust)
     {
         if (_pipe is not null)
         {
             using var pipe = new HashingStream(_pipe());
             string? hash = null;
             var piped = CaptureInput.Analyze(context, () => CaptureFile.Open(pipe, "stdin"), adjust, () => hash = pipe.Finish(context.Cancellation));
-            return (piped with { Info = piped.Info with { Sha256 = hash } }, [hash!]);
+            return (piped, Task.FromResult<IReadOnlyList<string>>([hash!]));
         }
 
-        if (Count == 1)
-        {
-            var one = CaptureInput.Analyze(context, _paths[0], o => adjust(o) with { HashFile = _paths[0] });
-            return (one, one.Info.Sha256 is { } sha ? [sha] : []);
-        }
-
-        var hashes = Task.Run(() => _paths.Select(p => Hash(p, context.Cancellation)).ToList());
-        var result = CaptureInput.Analyze(context, OpenFiles, adjust);
-        return (result, hashes.GetAwaiter().GetResult());
+        var hashes = Task.Run<IReadOnlyList<string>>(() => _paths.Select(p => CaptureHash.Sha256(p, context.Cancellation)).ToList());
+        return (CaptureInput.Analyze(context, OpenFiles, adjust), hashes);
     }
 
     /// <summary>The secret of the pseudonyms that a report without <c>--key</c> uses: the capture's own.</summary>
@@ -84,11 +76,5 @@ internal sealed class ReportInput
             sources.ForEach(s => s.Dispose());
             throw;
         }
-    }
-
-    private static string Hash(string path, CancellationToken cancellation)
-    {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        return Convert.ToHexStringLower(SHA256.HashDataAsync(stream, cancellation).AsTask().GetAwaiter().GetResult());
     }
 }

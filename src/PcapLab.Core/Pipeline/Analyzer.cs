@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using PcapLab.Captures;
 
 namespace PcapLab.Pipeline;
@@ -22,23 +21,19 @@ public static class Analyzer
         run.ReadAll(cancellation);
         // Streams, states and batches have just died; without this the result's objects would come on top of them.
         if (GC.GetTotalMemory(false) > LargeHeap) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        return new ResultBuilder(run, copy: false).Build(hash?.GetAwaiter().GetResult());
+        var result = new ResultBuilder(run, copy: false).Build();
+        return hash is null ? result : result with { Info = result.Info with { Sha256 = hash.GetAwaiter().GetResult() } };
     }
 
     private static string? Hash(string file, CancellationToken cancellation)
     {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-            return Convert.ToHexStringLower(SHA256.HashDataAsync(stream, cancellation).AsTask().GetAwaiter().GetResult());
+            return CaptureHash.Sha256(file, cancellation);
         }
         catch (OperationCanceledException)
         {
-            return null;
-        }
-        catch (IOException e)
-        {
-            throw new CaptureException($"{file}: cannot be read for its hash: {e.Message}", e);
+            return null; // of a capture that was read in part, the hash says nothing
         }
     }
 }

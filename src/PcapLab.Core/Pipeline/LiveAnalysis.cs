@@ -54,7 +54,7 @@ public sealed class LiveAnalysis
             if (_last is not null && (_lastIsFinal || !ended && start < _notBefore)) return _last;
             ResultBuilder? builder = null;
             _run.Pause(() => builder = new ResultBuilder(_run, copy: !ended));
-            _last = builder!.Build(null);
+            _last = builder!.Build();
             _lastIsFinal = ended;
             var end = _clock.GetTimestamp();
             _notBefore = end + (end - start) * RestFactor;

@@ -62,18 +62,16 @@ internal sealed class ResultBuilder
     }
 
     /// <summary>The result.</summary>
-    /// <param name="sha256">Hash of the input, or null.</param>
-    public AnalysisResult Build(string? sha256)
+    public AnalysisResult Build()
     {
         _flows.Visit(Visit);
-        var info = _info with { Sha256 = sha256 };
         var quality = QualityGrade.Grade(_quality with
         {
             TcpFlows = _tcpFlows, OneWayTcpFlows = _oneWay, MidStreamTcpFlows = _midStream, UnseenSegments = _unseen, Stops = _stops.ToRows(),
-        }, info);
+        }, _info);
         var engine = new FindingsEngine(new Evidence
         {
-            Info = info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge, ArpAsks = _arpAsks, Stp = _rows.Stp, DhcpClients = _rows.DhcpClients,
+            Info = _info, Quality = quality, Dns = _dns, Tls = _tls, Http = _http, Arp = _arp, Credentials = _rows.Credentials, Knowledge = _options.Knowledge, ArpAsks = _arpAsks, Stp = _rows.Stp, DhcpClients = _rows.DhcpClients,
             VisitFlows = VisitSummaries,
         });
         var names = HostNames.None;
@@ -84,7 +82,7 @@ internal sealed class ResultBuilder
         });
         return new AnalysisResult
         {
-            Info = info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, names.Of),
+            Info = _info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, names.Of),
             Flows = new FlowRows(_flows, _rows.Hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _dns, Tls = _tls, Http = _http,
             Hosts = new HostRows(_endpoints, names, _options.Knowledge), Arp = _arp, Credentials = _rows.Credentials, Rtp = _rows.Rtp, Calls = _rows.Calls, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
             Findings = Findings(findings),

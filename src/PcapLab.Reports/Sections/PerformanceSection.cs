@@ -11,7 +11,8 @@ internal sealed class PerformanceSection : Section
     private static readonly double[] Steps = [1, 2, 5];
     private static readonly double[] FineSteps = [1, 1.5, 2, 3, 4, 5, 7];
 
-    public override string Id => "performance";
+    internal const string Name = "performance";
+    public override string Id => Name;
 
     public override string Title => "Performance";
 
@@ -49,7 +50,7 @@ internal sealed class PerformanceSection : Section
     private static ChartBlock? Sequence(ReportContext context)
     {
         var worst = context.Flows.Worst[0];
-        if (context.WorstTrace.GetAwaiter().GetResult() is not { Points.Count: > 1 } trace) return null;
+        if (context.WorstTrace is not { Points.Count: > 1 } trace) return null;
         var chart = trace.Chart(worst);
         return new ChartBlock(chart, $"The worst flow: {chart.Description.TrimEnd('.')}");
     }

@@ -9,14 +9,12 @@ namespace PcapLab.Reports.Sections;
 internal sealed class ReportContext
 {
     private const int MostBins = 150;
-    private readonly Lazy<FlowDigest> _flows;
-    private readonly Lazy<Task<Tracing.FlowTrace?>> _trace;
+    private readonly ReportDraft _draft;
 
     public ReportContext(AnalysisResult analysis, ReportOptions options)
     {
         (Analysis, Options) = (analysis, options);
-        _flows = new Lazy<FlowDigest>(() => new FlowDigest(analysis.Flows));
-        _trace = new Lazy<Task<Tracing.FlowTrace?>>(() => options.Trace is { } read && Flows.Worst is [var worst, ..] ? Task.Run(() => read(worst)) : Task.FromResult<Tracing.FlowTrace?>(null));
+        _draft = options.Draft ?? ReportDraft.Begin(analysis, options);
         // Rows are made when read, and sections read them again and again.
         (Dns, Tls, Http) = ([.. analysis.Dns], [.. analysis.Tls], [.. analysis.Http]);
         Endpoints = new EndpointDigest(analysis.Endpoints);
@@ -28,10 +26,10 @@ internal sealed class ReportContext
     public IReadOnlyList<DnsRow> Dns { get; }
     public IReadOnlyList<TlsRow> Tls { get; }
     public IReadOnlyList<HttpRow> Http { get; }
-    public FlowDigest Flows => _flows.Value;
+    public FlowDigest Flows => _draft.Flows.GetAwaiter().GetResult();
 
-    /// <summary>The packets of the worst flow, or null. They are read from the file anew: the first call begins that, so that it goes on beside the composing.</summary>
-    public Task<Tracing.FlowTrace?> WorstTrace => _trace.Value;
+    /// <summary>The packets of the worst flow, or null.</summary>
+    public Tracing.FlowTrace? WorstTrace => _draft.Trace.GetAwaiter().GetResult();
 
     public EndpointDigest Endpoints { get; }
 
