@@ -15,7 +15,7 @@ internal sealed class FollowCommand : CliCommand
     private readonly Option<long> _flow = new("--flow") { Description = "The flow's id, as in 'export --table flows'", HelpName = "ID", Required = true };
     private readonly Option<string> _format = new("--format") { Description = "ascii, hex or raw", HelpName = "FORMAT", DefaultValueFactory = _ => "ascii" };
     private readonly Option<string> _side = new("--side") { Description = "both, client or server", HelpName = "SIDE", DefaultValueFactory = _ => "both" };
-    private readonly Option<string> _protocol = new("--protocol") { Description = "transport (what was sent), tls or quic (what --keylog decrypts), http (heads and decoded bodies), http2 (frames, with headers decompressed)", HelpName = "LAYER", DefaultValueFactory = _ => "transport" };
+    private readonly Option<string> _protocol = new("--protocol") { Description = "transport (what was sent), tls or quic (what --keylog decrypts), http (heads and decoded bodies), http2 or http3 (frames, with headers decompressed)", HelpName = "LAYER", DefaultValueFactory = _ => "transport" };
     private readonly Option<long?> _stream = new("--stream") { Description = "One stream of a QUIC or HTTP/2 connection (default: all, in the order of their packets)", HelpName = "N" };
     private readonly Option<long> _limit = new("--limit") { Description = "At most N bytes (default: 100 MB)", HelpName = "N", DefaultValueFactory = _ => 100_000_000 };
 
@@ -33,7 +33,7 @@ internal sealed class FollowCommand : CliCommand
     {
         _format.AcceptOnlyFromAmong("ascii", "hex", "raw");
         _side.AcceptOnlyFromAmong("both", "client", "server");
-        _protocol.AcceptOnlyFromAmong("transport", "tls", "quic", "http", "http2");
+        _protocol.AcceptOnlyFromAmong("transport", "tls", "quic", "http", "http2", "http3");
         command.Add(_file, _flow, _protocol, _stream, _format, _side, _limit, SharedOptions.Json, SharedOptions.Out, SharedOptions.Force);
         CaptureInput.Declare(command);
     }
@@ -44,9 +44,9 @@ internal sealed class FollowCommand : CliCommand
         var id = context.Get(_flow);
         using var source = CaptureInput.Open(context, context.Get(_file)!);
         using var output = AtomicFile.Create(context.Get(SharedOptions.Out) ?? "-", context.Get(SharedOptions.Force), context.OutBytes);
-        var inner = context.Get(_protocol) switch { "transport" => InnerStreams.None, "http" => InnerStreams.Http, "http2" => InnerStreams.Http2, _ => InnerStreams.Decrypted };
+        var inner = context.Get(_protocol) switch { "transport" => InnerStreams.None, "http" => InnerStreams.Http, "http2" => InnerStreams.Http2, "http3" => InnerStreams.Http3, _ => InnerStreams.Decrypted };
         var inside = inner != InnerStreams.None;
-        if (context.Get(_stream) is { } one && (one < 0 || context.Get(_protocol) is not ("quic" or "http2"))) throw CliException.Usage("--stream N goes with --protocol quic or http2");
+        if (context.Get(_stream) is { } one && (one < 0 || context.Get(_protocol) is not ("quic" or "http2" or "http3"))) throw CliException.Usage("--stream N goes with --protocol quic, http2 or http3");
         var follower = new StreamFollower(context.Get(_limit), inside, (ulong?)context.Get(_stream));
         var filter = CaptureInput.Filter(context);
         string? client = null, server = null;
@@ -61,7 +61,7 @@ internal sealed class FollowCommand : CliCommand
         if (client is null) throw new CliException($"{source.Info.Name}: has no flow {id}; 'pcaplab export {source.Info.Name} --table flows' lists them");
         var side = context.Get(_side);
         var all = follower.Finish();
-        if (inside && all.Count == 0) context.Warn(inner is InnerStreams.Http or InnerStreams.Http2 ? $"flow {id} has no {(inner == InnerStreams.Http ? "HTTP/1" : "HTTP/2")} that could be read" : $"nothing of flow {id} was decrypted: its secrets are neither in --keylog nor in the capture, or do not fit");
+        if (inside && all.Count == 0) context.Warn(inner != InnerStreams.Decrypted ? $"flow {id} has no {inner switch { InnerStreams.Http => "HTTP/1", InnerStreams.Http2 => "HTTP/2", _ => "HTTP/3" }} that could be read" : $"nothing of flow {id} was decrypted: its secrets are neither in --keylog nor in the capture, or do not fit");
         var chunks = all.Where(c => side == "both" || c.FromClient == (side == "client"));
         if (context.Get(SharedOptions.Json)) WriteJson(output.Stream, id, client, server!, follower.Capped, chunks);
         else if (context.Get(_format) == "raw") foreach (var c in chunks) output.Stream.Write(c.Bytes);

@@ -47,6 +47,8 @@ public enum InnerStreams
     Http,
     /// <summary>The frames of HTTP/2, with headers as names and values behind their 32-bit lengths, as tshark follows them.</summary>
     Http2,
+    /// <summary>The frames of HTTP/3, in the same form.</summary>
+    Http3,
 }
 
 /// <summary>Bytes of a stream inside a connection, in order and without repeats.</summary>
@@ -272,7 +274,7 @@ public sealed class PacketScan
         public override void OnMessage(in PacketFacts packet, in AppMessage message)
         {
             if (Wanted == InnerStreams.Http && message.Protocol is Http) _http.Add(in message, Inside);
-            if (Wanted == InnerStreams.Http2 && message.Protocol is Http2) Http2Follow.Add(in message, Inside);
+            if (Wanted == InnerStreams.Http2 && message.Protocol is Http2 || Wanted == InnerStreams.Http3 && message.Protocol is Http3) Http2Follow.Add(in message, Inside);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Http3 : AppProtocol
     private const int MaxSkippedHead = 16;
     private static readonly FieldSet F = new("http3");
     private static readonly Field StreamType = F.Number("stream_type", "Stream type", StreamTypeName);
-    private static readonly Field StreamId = F.Number("stream_id", "QUIC stream");
+    internal static readonly Field StreamId = F.Number("stream_id", "QUIC stream");
     private static readonly Field PushId = F.Number("push_id", "Push ID");
     internal static readonly Field FrameType = F.Number("frame_type", "Frame type", FrameTypeName);
     internal static readonly Field FrameLength = F.Number("frame_length", "Frame length", unit: "bytes");
