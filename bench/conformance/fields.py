@@ -171,7 +171,7 @@ PROTOCOLS = {
     'snmp': {
         'fields': 'snmp.version snmp.community snmp.data snmp.request_id snmp.error_status snmp.error_index snmp.name snmp.value.oid '
                   'snmp.value.octets snmp.value.int snmp.value.timeticks snmp.msgID snmp.msgUserName snmp.msgAuthoritativeEngineID snmp.msgFlags',
-        'captures': ['sample:office.pcapng', 'sample:snmp-ntp.pcapng'],
+        'captures': ['sample:office.pcapng', 'sample:snmp-ntp.pcapng', 'own:snmp-v1.pcap', 'own:snmp-v2c.pcap', 'own:snmp-v3.pcap'],
         'sets': True,
     },
 }

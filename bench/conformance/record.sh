@@ -1,7 +1,7 @@
 #!/bin/bash
 # Records captures of protocols that the corpus lacks, three of each, for fields.py: real programs on the loopback of a network namespace of their own.
 # (mail: record-mail.sh)
-#   record.sh FOLDER        needs root and sipp, openssl, mosquitto, smbd, smbclient, pyftpdlib, dnsmasq, dig, curl, tcpdump
+#   record.sh FOLDER        needs root and sipp, openssl, mosquitto, smbd, smbclient, pyftpdlib, snmpd, snmp, dnsmasq, dig, curl, tcpdump
 set -u
 [ "${INSIDE:-}" ] || { mkdir -p "$1"; INSIDE=1 exec unshare -n -p -f --mount-proc "$0" "$(realpath "$1")"; }
 out=$1; work=$(mktemp -d); chmod 755 "$work"; ip link set lo up; ip addr add 127.0.0.2/8 dev lo
@@ -40,6 +40,13 @@ mkdir -p "$work/s/n"; smbd -F --no-process-group -s "$work/smb.conf" > /dev/null
 record smb2-list smbclient -N -s "$work/smb.conf" //127.0.0.1/pub -c 'ls'
 record smb2-get smbclient -N -s "$work/smb.conf" //127.0.0.1/pub -c "get a.txt $work/c.txt; mkdir d; put $work/users e.txt; rename e.txt f.txt; del f.txt"
 record smb2-wrong smbclient -N -s "$work/smb.conf" //127.0.0.1/pub -c 'get missing.txt; ls nothing*'
+
+# SNMP: the three versions, errors, lists and a table; version 3 in the clear, signed, and encrypted.
+printf 'rocommunity public 127.0.0.1\nrwcommunity private 127.0.0.1\nsysContact lab@example.com\ncreateUser plain\ncreateUser signed SHA password1\ncreateUser sealed SHA password1 AES password2\nrouser plain noauth\nrouser signed auth\nrouser sealed priv\n' > "$work/snmpd.conf"
+SNMP_PERSISTENT_DIR=$work/snmp snmpd -f -C -c "$work/snmpd.conf" -Lo -p "$work/snmpd.pid" udp:127.0.0.1:161 > /dev/null 2>&1 & sleep 2
+record snmp-v1 bash -c 'snmpget -v1 -c public 127.0.0.1 1.3.6.1.2.1.1.1.0 1.3.6.1.2.1.1.3.0; snmpgetnext -v1 -c public 127.0.0.1 1.3.6.1.2.1.1; snmpget -v1 -c public 127.0.0.1 1.3.6.1.2.1.1.99.0; snmpset -v1 -c private 127.0.0.1 1.3.6.1.2.1.1.4.0 s other'
+record snmp-v2c bash -c 'snmpwalk -v2c -c public 127.0.0.1 1.3.6.1.2.1.1; snmpbulkget -v2c -c public -Cn1 -Cr4 127.0.0.1 1.3.6.1.2.1.1.3 1.3.6.1.2.1.2.2.1; snmpget -v2c -c public 127.0.0.1 1.3.6.1.2.1.1.99.0 1.3.6.1.2.1.1.5.0'
+record snmp-v3 bash -c 'snmpget -v3 -u plain -l noAuthNoPriv 127.0.0.1 1.3.6.1.2.1.1.1.0; snmpget -v3 -u signed -l authNoPriv -a SHA -A password1 127.0.0.1 1.3.6.1.2.1.1.3.0; snmpget -v3 -u sealed -l authPriv -a SHA -A password1 -x AES -X password2 127.0.0.1 1.3.6.1.2.1.1.3.0; snmpget -v3 -u nobody -l noAuthNoPriv 127.0.0.1 1.3.6.1.2.1.1.1.0'
 
 # Names on port 5355, which is LLMNR's format.
 dnsmasq --keep-in-foreground --port=5355 --no-resolv --no-hosts --conf-file=/dev/null --user=root --pid-file= --address=/printer/192.0.2.7 --address=/printer/2001:db8::7 & sleep 1
