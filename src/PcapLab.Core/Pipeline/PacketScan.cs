@@ -207,12 +207,22 @@ public sealed class PacketScan
             claimed = p.Payload == PayloadKind.None || _dispatcher.Add(in p, bytes, in place);
         }
 
-        // A frame that only begins a message, or carries its middle, still belongs to the protocol.
-        if (_apps.Entered is { } entered && _tree.Layers is [.., var last] && last.Protocol != entered && last.Protocol.Id < (ushort)LayerId.FirstOpen)
+        // A frame that only begins a message, carries its middle, or brings one again inside a QUIC packet, still belongs to the protocol.
+        if (_apps.Entered is { } entered && !Has(entered))
             _tree.AddLayer(entered, p.PayloadOffset - p.Offset, 0);
         if (!claimed && p.PayloadCaptured > 0 && WireRegistry.Find((ushort)LayerId.Data) is { } data)
             _tree.AddLayer(data, _apps.Extra == 0 ? p.PayloadOffset - p.Offset : p.PayloadOffset, _apps.Extra);
         return place;
+    }
+
+    private bool Has(Protocol protocol)
+    {
+        foreach (var layer in _tree.Layers)
+        {
+            if (layer.Protocol == protocol) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Numbers conversations per transport from 0, as Wireshark does.</summary>
