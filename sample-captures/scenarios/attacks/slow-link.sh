@@ -1,7 +1,7 @@
-# about: a link that delays 45 to 60 ms and loses 4% of frames
+# about: a link that delays 45 to 60 ms and loses 7% of frames
 # tools: dnsmasq nginx curl openssl python3
 # expect: retransmissions
-scenario_lab() { lab_up_wire --delay 45 --jitter 15 --loss 0.04; }
+scenario_lab() { lab_up_wire --delay 45 --jitter 15 --loss 0.07; }
 scenario() {
   start_dns; start_nginx
   start_recording attacks/slow-link c0
