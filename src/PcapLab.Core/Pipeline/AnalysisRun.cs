@@ -8,9 +8,9 @@ using PcapLab.Wire;
 namespace PcapLab.Pipeline;
 
 /// <summary>
-/// One pass over a source. Every thread owns a shard: it follows its flows through the batches that were decoded, and when none waits for it, reads and decodes the next
-/// one, in capture order (fragments need their neighbours) and one thread at a time. So as many threads run as were granted, and half of what a thread follows it has
-/// just decoded itself. A fixed set of batches goes round, so memory does not depend on the input's size.
+/// One pass over a source. Every thread owns a shard and follows its flows through the batches that were decoded; whoever comes first when nobody reads and a batch is free
+/// reads and decodes the next one, in capture order (fragments need their neighbours). So no more threads run than were granted, and none waits for another as long as
+/// there is either to do. A fixed set of batches goes round, so memory does not depend on the input's size.
 /// </summary>
 internal sealed class AnalysisRun
 {
@@ -116,7 +116,7 @@ internal sealed class AnalysisRun
         }
     }
 
-    /// <summary>The next thing to do for a thread: a batch to follow, or an empty one to fill when nobody else reads. Waits for either; false at the end.</summary>
+    /// <summary>The next thing to do for a thread: an empty batch to fill when nobody else reads, or one to follow. Waits for either; false at the end.</summary>
     private bool TryTake(int shard, [NotNullWhen(true)] out WorkBatch? batch, out bool isEmpty)
     {
         lock (_gate)
@@ -126,9 +126,10 @@ internal sealed class AnalysisRun
                 isEmpty = false;
                 batch = null;
                 if (_isBroken) return false;
+                // Reading comes first: whoever reads works ahead for the others, and nobody else can meanwhile.
+                if (!_ended && !_isReading && _free.TryPop(out batch)) return _isReading = isEmpty = true;
                 if (_queues[shard].TryDequeue(out batch)) return true;
                 if (_ended && !_isReading) return false;
-                if (!_ended && !_isReading && _free.TryPop(out batch)) return _isReading = isEmpty = true;
                 Monitor.Wait(_gate);
             }
         }
