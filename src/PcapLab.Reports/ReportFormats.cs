@@ -30,6 +30,9 @@ public static class ReportFormats
         render(document, stream, options);
     });
 
+    /// <summary>The format that a file's name ends in, or null.</summary>
+    public static ReportFormat? OfFile(string path) => All.FirstOrDefault(f => path.EndsWith(f.Extension, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A format by name, or null.</summary>
     public static ReportFormat? Find(string name) => All.FirstOrDefault(f => f.Name == name);
 }

@@ -32,7 +32,7 @@ internal sealed class ReportCommand : CliCommand
     ];
 
     /// <inheritdoc/>
-    public override string Details => "'pcaplab list sections' lists the sections. An existing report is replaced.\nThe report carries what it takes to make it again: 'verify-report' does so and compares.";
+    public override string Details => "'pcaplab list sections' lists the sections. An existing report is replaced.\nWithout --format the ending of --out chooses the format.\nThe report carries what it takes to make it again: 'verify-report' does so and compares.";
 
     /// <inheritdoc/>
     public override void Declare(Command command)

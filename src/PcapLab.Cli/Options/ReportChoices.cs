@@ -24,6 +24,8 @@ internal sealed class ReportChoices
     public ReportFormat Format(CommandContext context)
     {
         if (context.Get(SharedOptions.Json)) return ReportFormats.Find("json")!;
+        // Who writes "--out report.html" does not expect a PDF by that name.
+        if (!HasFormat(context) && context.Get(SharedOptions.Out) is { } path && ReportFormats.OfFile(path) is { } meant) return meant;
         var name = context.Get(_format)!;
         return ReportFormats.Find(name) ?? throw CliException.Usage($"--format {name}: not one of {string.Join(", ", ReportFormats.All.Select(f => f.Name))}");
     }

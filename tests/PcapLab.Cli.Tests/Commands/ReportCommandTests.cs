@@ -32,6 +32,21 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Equal("replaced web.pdf", Run("report", "web.pcapng").ErrorLine);
     }
 
+    [Theory]
+    [InlineData("r.html", "<!doctype html>")]
+    [InlineData("R.MD", "# web")]
+    [InlineData("r.json", "{")]
+    [InlineData("r.pdf", "%PDF-1.7")]
+    [InlineData("r", "%PDF-1.7")]
+    public void The_ending_of_out_chooses_the_format(string name, string start)
+    {
+        Run("report", "web.pcapng", "--out", name, "--sections", "capture");
+        Assert.StartsWith(start, Encoding.UTF8.GetString(Bytes(name)), StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(0, Run("verify-report", name, "web.pcapng").Code);
+        Run("report", "web.pcapng", "--out", name, "--format", "text", "--sections", "capture");
+        Assert.DoesNotContain('<', Encoding.UTF8.GetString(Bytes(name)));
+    }
+
     [Fact]
     public void Threads_never_show_in_a_report()
     {
