@@ -8,9 +8,9 @@ using PcapLab.Wire;
 namespace PcapLab.Pipeline;
 
 /// <summary>
-/// One pass over a source. Every thread owns a shard and follows its flows through the batches that were decoded; whoever comes first when nobody reads and a batch is free
-/// reads and decodes the next one, in capture order (fragments need their neighbours). So no more threads run than were granted, and none waits for another as long as
-/// there is either to do. A fixed set of batches goes round, so memory does not depend on the input's size.
+/// One pass over a source. Every thread owns a shard and follows its flows through the batches that were decoded; when nobody reads and a batch is free, it reads and
+/// decodes the next one, in capture order (fragments need their neighbours). So no more threads run than were granted, and none waits for another as long as there is
+/// either to do. A fixed set of batches goes round, so memory does not depend on the input's size.
 /// </summary>
 internal sealed class AnalysisRun
 {
@@ -22,6 +22,7 @@ internal sealed class AnalysisRun
     private readonly Stack<WorkBatch> _free = [];
     private readonly Lock _decoding = new();
     private readonly object _gate = new();
+    private readonly bool _readsAhead;
     private bool _isReading;
     private bool _ended;
     private bool _isBroken;
@@ -31,9 +32,17 @@ internal sealed class AnalysisRun
     private ExceptionDispatchInfo? _failure;
     private bool[] _ethernet = [];
 
-    public AnalysisRun(PacketSource source, AnalysisOptions options)
+    /// <summary>Prepares a run.</summary>
+    /// <param name="source">Where packets come from.</param>
+    /// <param name="options">How.</param>
+    /// <param name="readsAhead">
+    /// Whether reading comes before following, so that the others never wait for packets. Not where <see cref="Pause"/> is called: it would wait, perhaps for ever, for a
+    /// thread that waits for packets with batches still to follow.
+    /// </param>
+    public AnalysisRun(PacketSource source, AnalysisOptions options, bool readsAhead)
     {
         _source = source;
+        _readsAhead = readsAhead;
         _options = options;
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
         _shards = new Shard[options.Shards];
@@ -126,13 +135,19 @@ internal sealed class AnalysisRun
                 isEmpty = false;
                 batch = null;
                 if (_isBroken) return false;
-                // Reading comes first: whoever reads works ahead for the others, and nobody else can meanwhile.
-                if (!_ended && !_isReading && _free.TryPop(out batch)) return _isReading = isEmpty = true;
+                if (_readsAhead && MayRead(out batch)) return isEmpty = true;
                 if (_queues[shard].TryDequeue(out batch)) return true;
                 if (_ended && !_isReading) return false;
+                if (MayRead(out batch)) return isEmpty = true;
                 Monitor.Wait(_gate);
             }
         }
+    }
+
+    private bool MayRead([NotNullWhen(true)] out WorkBatch? batch)
+    {
+        batch = null;
+        return !_ended && !_isReading && _free.TryPop(out batch) && (_isReading = true);
     }
 
     private void Read(WorkBatch batch, CancellationToken cancellation)

@@ -17,7 +17,7 @@ public static class Analyzer
         options ??= new AnalysisOptions();
         // Hashing a gigabyte takes longer than analysing it: it runs beside, on its own thread.
         var hash = options.HashFile is { } file ? Task.Run(() => Hash(file, cancellation), CancellationToken.None) : null;
-        var run = new AnalysisRun(source, options);
+        var run = new AnalysisRun(source, options, readsAhead: true);
         run.ReadAll(cancellation);
         // Streams, states and batches have just died; without this the result's objects would come on top of them.
         if (GC.GetTotalMemory(false) > LargeHeap) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);

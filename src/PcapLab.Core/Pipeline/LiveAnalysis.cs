@@ -27,7 +27,7 @@ public sealed class LiveAnalysis
     {
         options ??= new AnalysisOptions();
         _clock = options.Clock;
-        _run = new AnalysisRun(source, options);
+        _run = new AnalysisRun(source, options, readsAhead: false);
     }
 
     /// <summary>Reads until the source ends or cancellation is asked for; blocks.</summary>
