@@ -19,8 +19,6 @@ public static class Report
         // Every format may show the logo; whether it can be shown is said here, before any work.
         if (options.Logo is { } logo) CheckLogo(logo);
         var context = new ReportContext(analysis, options);
-        // Tables for a spreadsheet do not depend on what the sections say.
-        var attachments = Task.Run(() => ReportAttachments.Make(context));
         var sections = new List<ReportSection>();
         var leftOut = new List<string>();
         foreach (var section in Chosen(options))
@@ -34,7 +32,7 @@ public static class Report
         {
             Title = options.Title ?? Name(analysis.Info.File), Subtitle = Subtitle(analysis), Author = options.Author, Classification = options.Classification, Capture = analysis.Info.File,
             Sha256 = analysis.Info.Sha256 ?? "", Tool = options.Tool, Command = options.Command, Manifest = options.Manifest, Logo = options.Logo, Style = options.Style, Accent = options.Accent is { } a ? new Paint("accent", a, a.Mix(Rgb.Parse("#FFFFFF"), 0.6)) : null,
-            Cover = Cover(context), Sections = sections, LeftOut = leftOut, Attachments = attachments.GetAwaiter().GetResult(),
+            Cover = Cover(context), Sections = sections, LeftOut = leftOut, Attachments = ReportAttachments.Make(context),
         };
     }
 

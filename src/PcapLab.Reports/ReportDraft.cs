@@ -1,19 +1,32 @@
 using PcapLab.Analysis;
 using PcapLab.Pipeline;
+using PcapLab.Reports.Blocks;
+using PcapLab.Reports.Format;
 using PcapLab.Reports.Sections;
 using PcapLab.Reports.Tracing;
 
 namespace PcapLab.Reports;
 
 /// <summary>
-/// What a report needs of an analysis and takes time to gather: a walk over the flows, and the packets of the worst one, read from the capture anew. It goes on beside
-/// whatever else there is to wait for, such as the capture's hash.
+/// What a report needs of an analysis and takes time to gather: walks over its flows, endpoints and rows, tables to attach, and the packets of the worst flow, read from the
+/// capture anew. It goes on beside whatever else there is to wait for, such as the capture's hash.
 /// </summary>
 public sealed class ReportDraft
 {
-    private ReportDraft(Task<FlowDigest> flows, Task<FlowTrace?> trace) => (Flows, Trace) = (flows, trace);
+    private readonly AnalysisResult _of;
+
+    private ReportDraft(AnalysisResult analysis, Func<FlowRow, FlowTrace?>? trace)
+    {
+        _of = analysis;
+        Flows = Task.Run(() => new FlowDigest(analysis.Flows));
+        Endpoints = Task.Run(() => new EndpointDigest(analysis.Endpoints));
+        Attached = Task.Run(() => ReportAttachments.Tables(analysis));
+        Trace = trace is null ? Task.FromResult<FlowTrace?>(null) : Read(Flows, trace);
+    }
 
     internal Task<FlowDigest> Flows { get; }
+    internal Task<EndpointDigest> Endpoints { get; }
+    internal Task<IReadOnlyList<ReportAttachment>> Attached { get; }
     internal Task<FlowTrace?> Trace { get; }
 
     /// <summary>Begins to gather.</summary>
@@ -24,10 +37,13 @@ public sealed class ReportDraft
     {
         ArgumentNullException.ThrowIfNull(analysis);
         ArgumentNullException.ThrowIfNull(options);
-        var flows = Task.Run(() => new FlowDigest(analysis.Flows));
+        using var style = NumberStyle.Use(options.Style);
         var isWanted = options.Sections is not { } wanted || wanted.Contains(PerformanceSection.Name, StringComparer.Ordinal);
-        return new(flows, trace is not null && isWanted ? Read(flows, trace) : Task.FromResult<FlowTrace?>(null));
+        return new(analysis, isWanted ? trace : null);
     }
+
+    /// <summary>Whether it was gathered of this very analysis, whatever has been learned of its file since: a comparison has two.</summary>
+    internal bool IsOf(AnalysisResult analysis) => _of with { Info = analysis.Info } == analysis;
 
     private static async Task<FlowTrace?> Read(Task<FlowDigest> flows, Func<FlowRow, FlowTrace?> trace)
     {

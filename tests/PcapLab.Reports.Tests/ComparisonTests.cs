@@ -28,6 +28,16 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void What_was_gathered_of_one_capture_is_not_taken_for_the_other()
+    {
+        var before = Sample.Office();
+        var after = before with { Flows = [.. before.Flows.Select(f => f with { RttMs = f.RttMs * 2 })], Info = before.Info with { File = "later.pcap" } };
+        var options = new ReportOptions { Draft = ReportDraft.Begin(after with { Info = before.Info }, new ReportOptions()) };
+        string Text(ReportOptions o) => Terminal.TextRenderer.Render(ComparisonReport.Build(before, after, o), 120);
+        Assert.Equal(Text(new ReportOptions()), Text(options));
+    }
+
+    [Fact]
     public void New_and_gone_hosts_services_and_findings_are_named()
     {
         var before = Sample.Office();

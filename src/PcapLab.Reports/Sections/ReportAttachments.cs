@@ -10,22 +10,25 @@ namespace PcapLab.Reports.Sections;
 internal static class ReportAttachments
 {
     private const int MostRows = 5000;
-    private static readonly string[] Tables = ["endpoints", "flows", "dns", "tls", "http", "hosts", "findings"];
+    private static readonly string[] Names = ["endpoints", "flows", "dns", "tls", "http", "hosts", "findings"];
 
-    public static IReadOnlyList<ReportAttachment> Make(ReportContext context)
+    public static IReadOnlyList<ReportAttachment> Make(ReportContext context) =>
+        [.. context.Attached, new ReportAttachment("indicators.json", "application/json", "Addresses, names and fingerprints to search for elsewhere", Indicators(context))];
+
+    /// <summary>The tables alone; nothing in them depends on the capture's hash.</summary>
+    public static IReadOnlyList<ReportAttachment> Tables(AnalysisResult analysis)
     {
         var files = new List<ReportAttachment>();
-        foreach (var table in ResultTable.All.Where(t => Tables.Contains(t.Table.Name, StringComparer.Ordinal)))
+        foreach (var table in ResultTable.All.Where(t => Names.Contains(t.Table.Name, StringComparer.Ordinal)))
         {
-            var rows = table.Count(context.Analysis);
+            var rows = table.Count(analysis);
             if (rows == 0) continue;
             using var csv = new MemoryStream();
-            table.Export(context.Analysis, new CsvExporter(), csv, MostRows);
+            table.Export(analysis, new CsvExporter(), csv, MostRows);
             var extent = rows <= MostRows ? $"all {Fmt.Plural(rows, "row")}" : $"the first {Fmt.Count(MostRows)} of {Fmt.Count(rows)} rows";
             files.Add(new ReportAttachment(table.Table.Name + ".csv", "text/csv", $"{table.Table.Description}: {extent}", csv.ToArray()));
         }
 
-        files.Add(new ReportAttachment("indicators.json", "application/json", "Addresses, names and fingerprints to search for elsewhere", Indicators(context)));
         return files;
     }
 

@@ -14,10 +14,9 @@ internal sealed class ReportContext
     public ReportContext(AnalysisResult analysis, ReportOptions options)
     {
         (Analysis, Options) = (analysis, options);
-        _draft = options.Draft ?? ReportDraft.Begin(analysis, options);
+        _draft = options.Draft is { } draft && draft.IsOf(analysis) ? draft : ReportDraft.Begin(analysis, options);
         // Rows are made when read, and sections read them again and again.
         (Dns, Tls, Http) = ([.. analysis.Dns], [.. analysis.Tls], [.. analysis.Http]);
-        Endpoints = new EndpointDigest(analysis.Endpoints);
         Timeline = TimelineSeriesOf(analysis.Timeline);
     }
 
@@ -31,7 +30,10 @@ internal sealed class ReportContext
     /// <summary>The packets of the worst flow, or null.</summary>
     public Tracing.FlowTrace? WorstTrace => _draft.Trace.GetAwaiter().GetResult();
 
-    public EndpointDigest Endpoints { get; }
+    public EndpointDigest Endpoints => _draft.Endpoints.GetAwaiter().GetResult();
+
+    /// <summary>Tables for a spreadsheet.</summary>
+    public IReadOnlyList<Blocks.ReportAttachment> Attached => _draft.Attached.GetAwaiter().GetResult();
 
     /// <summary>Bytes per bin by application: at most seven and "other", largest first, with the start of the first bin.</summary>
     public (long Start, IReadOnlyList<TimelineSeries> Series) Timeline { get; }
