@@ -14,19 +14,20 @@ namespace PcapLab.Reports;
 public sealed class ReportDraft
 {
     private readonly AnalysisResult _of;
+    private readonly Lazy<Task<IReadOnlyList<ReportAttachment>>> _attached;
 
     private ReportDraft(AnalysisResult analysis, Func<FlowRow, FlowTrace?>? trace)
     {
         _of = analysis;
         Flows = Task.Run(() => new FlowDigest(analysis.Flows));
         Endpoints = Task.Run(() => new EndpointDigest(analysis.Endpoints));
-        Attached = Task.Run(() => ReportAttachments.Tables(analysis));
+        _attached = new(() => Task.Run(() => ReportAttachments.Tables(analysis)));
         Trace = trace is null ? Task.FromResult<FlowTrace?>(null) : Read(Flows, trace);
     }
 
     internal Task<FlowDigest> Flows { get; }
     internal Task<EndpointDigest> Endpoints { get; }
-    internal Task<IReadOnlyList<ReportAttachment>> Attached { get; }
+    internal Task<IReadOnlyList<ReportAttachment>> Attached => _attached.Value;
     internal Task<FlowTrace?> Trace { get; }
 
     /// <summary>Begins to gather.</summary>
@@ -39,8 +40,13 @@ public sealed class ReportDraft
         ArgumentNullException.ThrowIfNull(options);
         using var style = NumberStyle.Use(options.Style);
         var isWanted = options.Sections is not { } wanted || wanted.Contains(PerformanceSection.Name, StringComparer.Ordinal);
-        return new(analysis, isWanted ? trace : null);
+        var draft = new ReportDraft(analysis, isWanted ? trace : null);
+        _ = draft.Attached;
+        return draft;
     }
+
+    /// <summary>Gathers what everybody asks for; tables when they are asked for, which a comparison never does.</summary>
+    internal static ReportDraft Of(AnalysisResult analysis) => new(analysis, null);
 
     /// <summary>Whether it was gathered of this very analysis, whatever has been learned of its file since: a comparison has two.</summary>
     internal bool IsOf(AnalysisResult analysis) => _of with { Info = analysis.Info } == analysis;

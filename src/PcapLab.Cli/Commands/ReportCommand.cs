@@ -138,7 +138,7 @@ internal sealed class ReportCommand : CliCommand
         return arguments;
     }
 
-    private sealed record Analyzed(AnalysisResult Result, string Identity, IReadOnlyList<string> Names, IReadOnlyList<(string, string)> Inputs, ReportDraft Draft);
+    private sealed record Analyzed(AnalysisResult Result, string Identity, IReadOnlyList<string> Names, IReadOnlyList<(string, string)> Inputs, ReportDraft? Draft);
 
     private Analyzed Analyze(CommandContext context, ReportInput input, FindingGate gate, string? recordedName)
     {
@@ -146,15 +146,18 @@ internal sealed class ReportCommand : CliCommand
         context.Cancellation.ThrowIfCancellationRequested();
         // The flow as it was captured is told by its number: what the report shows may have pseudonyms.
         Func<FlowRow, FlowTrace?>? trace = input.IsFile ? shown => ReadTrace(context, input, analysis.Flows[(int)shown.FlowId - 1]) : null;
+        // A comparison shows neither tables nor packets of a flow: nothing is gathered for it.
+        ReportDraft? Draft(AnalysisResult shown) => context.Get(_compare) is null ? ReportDraft.Begin(shown, _choices.Options(context), trace) : null;
+
         if (context.Get(_anonymize))
         {
             var secret = input.Secret();
             using var names = new Pseudonyms(secret);
             var disguised = ResultAnonymizer.Apply(analysis, names);
-            return new(disguised, ReportManifest.KeyedIdentity(secret), ["anonymized"], [], ReportDraft.Begin(disguised, _choices.Options(context), trace));
+            return new(disguised, ReportManifest.KeyedIdentity(secret), ["anonymized"], [], Draft(disguised));
         }
 
-        var draft = ReportDraft.Begin(analysis, _choices.Options(context), trace);
+        var draft = Draft(analysis);
         var files = recordedName?.Split('\n') ?? [.. input.Names];
         var name = files.Length == 1 ? files[0] : $"{files[0]} and {files.Length - 1} more";
         var hashes = hashing.GetAwaiter().GetResult();

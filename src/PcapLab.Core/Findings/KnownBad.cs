@@ -61,7 +61,7 @@ internal sealed class KnownBad : Detector
         if (name is null || _knowledge.Listed(name) is not { } lists) return;
         var bad = name.TrimEnd('.').ToLowerInvariant();
         if (!_met.TryGetValue((client, bad), out var meeting))
-            _met[(client, bad)] = meeting = new Meeting(client, bad, lists, $"{Host(client)} and {field} == \"{name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"");
+            _met[(client, bad)] = meeting = new Meeting(client, bad, lists, $"{Host(client)} and {field} == {Quote(name)}");
         meeting.Add(frame, time, time);
         meeting.Answered |= answered;
     }

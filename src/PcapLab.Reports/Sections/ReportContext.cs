@@ -14,7 +14,7 @@ internal sealed class ReportContext
     public ReportContext(AnalysisResult analysis, ReportOptions options)
     {
         (Analysis, Options) = (analysis, options);
-        _draft = options.Draft is { } draft && draft.IsOf(analysis) ? draft : ReportDraft.Begin(analysis, options);
+        _draft = options.Draft is { } draft && draft.IsOf(analysis) ? draft : ReportDraft.Of(analysis);
         // Rows are made when read, and sections read them again and again.
         (Dns, Tls, Http) = ([.. analysis.Dns], [.. analysis.Tls], [.. analysis.Http]);
         Timeline = TimelineSeriesOf(analysis.Timeline);
