@@ -25,8 +25,7 @@ internal sealed class DhcpClientAnalyzer : MessageAnalyzer
         if (message.Number(Dhcp.MessageType) != Discover || message.Value(Dhcp.RelayIp).ContainsAnyExcept((byte)0)) return;
         var bytes = message.Value(Dhcp.ClientMac);
         if (bytes.Length != 6 || _clients.Count >= MaxClients) return;
-        var mac = 0UL;
-        foreach (var b in bytes) mac = mac << 8 | b;
+        var mac = MacText.Number(bytes);
         _clients.TryAdd(mac, new DhcpClient(message.Packet.Number, message.Packet.Time, mac));
     }
 

@@ -21,8 +21,7 @@ internal sealed class HostNameAnalyzer : MessageAnalyzer
     {
         var bytes = message.Value(Dhcp.ClientMac);
         if (bytes.Length != 6) return;
-        var mac = 0UL;
-        foreach (var b in bytes) mac = mac << 8 | b;
+        var mac = MacText.Number(bytes);
         var frame = message.Packet.Number;
         var name = message.Value(message.Has(Dhcp.HostNameField) ? Dhcp.HostNameField : Dhcp.FqdnName);
         if (!name.IsEmpty && _asked.Count < MaxEvents && _texts.Get(name) is var text) _asked.TryAdd((mac, text), new DhcpEvent(frame, mac, text, default));

@@ -37,9 +37,9 @@ internal sealed class StpAnalyzer : MessageAnalyzer
         }
 
         if (message.Value(Stp.Root) is not { Length: 6 } root || message.Value(Stp.Bridge) is not { Length: 6 } bridge) return;
-        var sender = Mac(bridge);
+        var sender = MacText.Number(bridge);
         TakeFlag(in message, sender);
-        TakeRoot(in message, sender, Mac(root));
+        TakeRoot(in message, sender, MacText.Number(root));
     }
 
     public override void Collect(MessageRows rows, ShardFlows flows) => rows.Stp.AddRange(_changes);
@@ -84,12 +84,5 @@ internal sealed class StpAnalyzer : MessageAnalyzer
     private void Add(StpChange change)
     {
         if (_changes.Count < MaxChanges) _changes.Add(change);
-    }
-
-    private static ulong Mac(ReadOnlySpan<byte> bytes)
-    {
-        ulong mac = 0;
-        foreach (var b in bytes) mac = mac << 8 | b;
-        return mac;
     }
 }

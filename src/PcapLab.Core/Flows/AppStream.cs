@@ -60,7 +60,7 @@ internal sealed class AppStream
     public int Need { get; set; }
     /// <summary>Whole length of the waiting message, 0 while unknown.</summary>
     public long Total { get; set; }
-    /// <summary>Whose end that is: where the capture cut the segment that began the message, tshark looks at every segment anew; where a segment is missing, at none before the end.</summary>
+    /// <summary>Why bytes of the message that is being skipped are missing: where the capture cut the segment that began the message, tshark looks at every segment anew; where a segment is missing, at none before the end.</summary>
     public StreamHole Hole { get; set; }
     /// <summary>Where the message ends that an early segment began, in sequence numbers; 0 without.</summary>
     public uint EarlyEnd { get; set; }
