@@ -1,17 +1,26 @@
-using System.Collections.Frozen;
 using System.Globalization;
-using System.IO.Compression;
 using System.Reflection;
+using System.Text;
 
 namespace PcapLab.Analysis;
 
 /// <summary>Who an Ethernet address was assigned to, by the IEEE's registries (MA-L, MA-M, MA-S) as the package oui-data carries them.</summary>
 public static class MacVendors
 {
-    private static readonly Lazy<(FrozenDictionary<ulong, string> Names, string Source)> Table = new(Load);
+    /// <summary>Hexadecimal digits of a prefix; the longest that is assigned says who has the address.</summary>
+    private static ReadOnlySpan<int> Digits => [9, 7, 6];
 
     /// <summary>Where the names come from and how many there are, for people.</summary>
-    public static string Source => Table.Value.Source;
+    public static string Source => Encoding.UTF8.GetString(Table[..Table.IndexOf((byte)'\n')]);
+
+    /// <summary>
+    /// "Source\n001122\tName\n001122334\tName…", sorted by bytes, searched where it lies in the assembly: building a dictionary of its fifty thousand names took a
+    /// quarter of the time of a short run.
+    /// </summary>
+    internal static unsafe ReadOnlySpan<byte> Table => new(Resource.PositionPointer, (int)Resource.Length);
+
+    private static UnmanagedMemoryStream Resource { get; } =
+        Assembly.GetExecutingAssembly().GetManifestResourceStream("vendors.txt") as UnmanagedMemoryStream ?? throw new InvalidOperationException("the vendor table is missing from the build");
 
     /// <summary>The vendor of an address such as <c>00:00:0c:12:34:56</c>, or null: unknown, or made up by software (locally administered).</summary>
     public static string? Find(string? mac)
@@ -25,30 +34,30 @@ public static class MacVendors
         }
 
         if ((value >> 40 & 2) != 0) return null;
-        // The longest prefix wins: 36, 28, then 24 bits.
-        foreach (var bits in (ReadOnlySpan<int>)[36, 28, 24])
+        Span<byte> text = stackalloc byte[12];
+        value.TryFormat(text, out _, "X12", CultureInfo.InvariantCulture);
+        foreach (var digits in Digits)
         {
-            if (Table.Value.Names.TryGetValue(Key(value >> (48 - bits), bits), out var name)) return name;
+            if (Line(text[..digits]) is { IsEmpty: false } line) return Encoding.UTF8.GetString(line[(digits + 1)..]);
         }
 
         return null;
     }
 
-    private static ulong Key(ulong prefix, int bits) => prefix << 8 | (uint)bits;
-
-    private static (FrozenDictionary<ulong, string>, string) Load()
+    /// <summary>The line of a prefix, or nothing.</summary>
+    private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> prefix)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("vendors.txt.br") ?? throw new InvalidOperationException("the vendor table is missing from the build");
-        using var text = new StreamReader(new BrotliStream(stream, CompressionMode.Decompress));
-        var source = text.ReadLine()!;
-        var names = new Dictionary<ulong, string>();
-        while (text.ReadLine() is { } line)
+        var lines = Table[(Table.IndexOf((byte)'\n') + 1)..];
+        while (!lines.IsEmpty)
         {
-            // "001122<tab>Name": 6, 7 or 9 digits.
-            var tab = line.IndexOf('\t', StringComparison.Ordinal);
-            names[Key(ulong.Parse(line.AsSpan(0, tab), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), tab * 4)] = line[(tab + 1)..];
+            var start = lines[..(lines.Length / 2)].LastIndexOf((byte)'\n') + 1;
+            var end = lines[start..].IndexOf((byte)'\n');
+            var line = end < 0 ? lines[start..] : lines.Slice(start, end);
+            var order = prefix.SequenceCompareTo(line[..line.IndexOf((byte)'\t')]);
+            if (order == 0) return line;
+            lines = order < 0 ? lines[..Math.Max(0, start - 1)] : end < 0 ? default : lines[(start + end + 1)..];
         }
 
-        return (names.ToFrozenDictionary(), source);
+        return default;
     }
 }
