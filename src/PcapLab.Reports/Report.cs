@@ -19,11 +19,15 @@ public static class Report
         // Every format may show the logo; whether it can be shown is said here, before any work.
         if (options.Logo is { } logo) CheckLogo(logo);
         var context = new ReportContext(analysis, options);
+        // Sections do not know of one another; some wait for what is still being gathered, while others have what they need.
+        var cover = Task.Run(() => Cover(context));
+        var attachments = Task.Run(() => ReportAttachments.Make(context));
+        var composed = Chosen(options).Select(s => (Section: s, Blocks: Task.Run(() => Compose(s, context)))).ToList();
         var sections = new List<ReportSection>();
         var leftOut = new List<string>();
-        foreach (var section in Chosen(options))
+        foreach (var (section, composing) in composed)
         {
-            var blocks = section.Compose(context).Select(b => b is TableBlock t ? t.WithoutEmptyColumns() : b).ToList();
+            var blocks = composing.GetAwaiter().GetResult();
             if (blocks.Count > 0) sections.Add(new ReportSection(section.Id, section.Title, blocks));
             else if (section.Nothing.Length > 0) leftOut.Add(section.Nothing);
         }
@@ -32,7 +36,7 @@ public static class Report
         {
             Title = options.Title ?? Name(analysis.Info.File), Subtitle = Subtitle(analysis), Author = options.Author, Classification = options.Classification, Capture = analysis.Info.File,
             Sha256 = analysis.Info.Sha256 ?? "", Tool = options.Tool, Command = options.Command, Manifest = options.Manifest, Logo = options.Logo, Style = options.Style, Accent = options.Accent is { } a ? new Paint("accent", a, a.Mix(Rgb.Parse("#FFFFFF"), 0.6)) : null,
-            Cover = Cover(context), Sections = sections, LeftOut = leftOut, Attachments = ReportAttachments.Make(context),
+            Cover = cover.GetAwaiter().GetResult(), Sections = sections, LeftOut = leftOut, Attachments = attachments.GetAwaiter().GetResult(),
         };
     }
 
@@ -47,6 +51,8 @@ public static class Report
                 throw new ArgumentException($"There is no section '{id}'; choose from {string.Join(", ", SectionRegistry.All.Select(s => s.Id))}.", nameof(options));
         return SectionRegistry.All.Where(s => wanted.Contains(s.Id, StringComparer.Ordinal));
     }
+
+    private static List<Block> Compose(Section section, ReportContext context) => section.Compose(context).Select(b => b is TableBlock t ? t.WithoutEmptyColumns() : b).ToList();
 
     /// <summary>The capture's name without what only says how it is stored.</summary>
     private static string Name(string file)
