@@ -42,7 +42,7 @@ public sealed class EndpointRows : IReadOnlyList<EndpointRow>
             return new EndpointRow
             {
                 Ip = e.Ip, TxPackets = e.TxPackets, TxBytes = e.TxBytes, RxPackets = e.RxPackets, RxBytes = e.RxBytes, First = e.First, Last = e.Last,
-                Peers = e.Peers, Ports = e.Ports, Mac = e.Mac == 0 ? null : MacText.Of(e.Mac), Vendor = e.Mac == 0 ? null : MacVendors.Find(MacText.Of(e.Mac)), Name = _name(e.Ip),
+                Peers = e.Peers, Ports = e.Ports, Mac = e.Mac == 0 ? null : MacText.Of(e.Mac), Vendor = e.Mac == 0 ? null : MacVendors.Find(e.Mac), Name = _name(e.Ip),
             };
         }
     }

@@ -33,8 +33,7 @@ public sealed class FlowRows(FlowSet flows, IReadOnlyList<Func<int, TlsRow?>> he
     /// <summary>What detectors read of a flow.</summary>
     public static FlowSummary Summary(in Flow f, FlowTracker tracker)
     {
-        // Connection 0 is an empty one: what it says is what an untracked flow has.
-        ref readonly var c = ref tracker.Connection(f.Tcp);
+        ref readonly var c = ref Connection(in f, tracker);
         return new FlowSummary
         {
             FirstFrame = f.FirstFrame, First = f.First, Last = f.Last, Src = f.SourceIp, Dst = f.DestinationIp, SrcPort = f.SourcePort, DstPort = f.DestinationPort,
@@ -56,7 +55,8 @@ public sealed class FlowRows(FlowSet flows, IReadOnlyList<Func<int, TlsRow?>> he
         var outer = f.Tunnel == 0 ? default : flows.Tunnels[f.Tunnel];
         var (shard, index) = flows.Locate((int)id - 1);
         var hello = hellos[shard](index);
-        var row = new FlowRow
+        ref readonly var c = ref Connection(in f, tracker);
+        return new FlowRow
         {
             FlowId = id, Protocol = f.Protocol, First = f.First, Last = f.Last, Proto = IpProtocolNames.Of(f.Protocol),
             SrcIp = f.SourceIp, SrcPort = f.SourcePort, DstIp = f.DestinationIp, DstPort = f.DestinationPort,
@@ -66,16 +66,13 @@ public sealed class FlowRows(FlowSet flows, IReadOnlyList<Func<int, TlsRow?>> he
             Sni = hello?.Sni, Ja3 = hello?.Ja3, Ja4 = hello?.Ja4,
             OuterSrcIp = f.Tunnel == 0 ? null : outer.Source, OuterDstIp = f.Tunnel == 0 ? null : outer.Destination,
             Tunnel = f.Tunnel == 0 ? null : LayerNames.Of((ushort)outer.Kind),
-            Resets = ((f.SourceFlags | f.DestinationFlags) & TcpBits.Rst) != 0 ? 1 : 0,
-        };
-        if (f.Tcp == 0) return row;
-        ref readonly var c = ref tracker.Connection(f.Tcp);
-        return row with
-        {
             RttMs = Ms(c.HandshakeRtt), Retransmissions = c.Retransmissions, OutOfOrder = c.OutOfOrder, DuplicateAcks = c.DuplicateAcks, ZeroWindows = c.ZeroWindows,
-            Resets = c.Resets, Tcp = Health(in f, in c),
+            Resets = f.Tcp != 0 ? c.Resets : ((f.SourceFlags | f.DestinationFlags) & TcpBits.Rst) != 0 ? 1 : 0, Tcp = f.Tcp == 0 ? null : Health(in f, in c),
         };
     }
+
+    /// <summary>Connection 0 is an empty one: what it says is what an untracked flow has.</summary>
+    private static ref readonly TcpConnection Connection(in Flow f, FlowTracker tracker) => ref tracker.Connection(f.Tcp);
 
     private static double? Ms(long ns) => ns == 0 ? null : ns / 1e6;
 

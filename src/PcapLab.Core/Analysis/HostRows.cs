@@ -22,7 +22,7 @@ public sealed class HostRows(EndpointFold endpoints, HostNames names, Intelligen
             var known = names.All(e.Ip);
             return new HostRow
             {
-                Ip = e.Ip, Mac = e.Mac == 0 ? null : MacText.Of(e.Mac), Vendor = e.Mac == 0 ? null : MacVendors.Find(MacText.Of(e.Mac)), First = e.First, Last = e.Last, Bytes = e.TxBytes + e.RxBytes,
+                Ip = e.Ip, Mac = e.Mac == 0 ? null : MacText.Of(e.Mac), Vendor = e.Mac == 0 ? null : MacVendors.Find(e.Mac), First = e.First, Last = e.Last, Bytes = e.TxBytes + e.RxBytes,
                 Names = Join(known.Select(n => n.Name)), NameSources = Join(known.Select(n => n.Source)),
                 Services = Join(endpoints.Services(at).Select(Text)),
                 Country = knowledge.Country(e.Ip), AutonomousSystem = knowledge.AutonomousSystem(e.Ip), ThreatLists = knowledge.Listed(e.Ip),

@@ -141,8 +141,15 @@ internal sealed class FlowDigest
         public void Offer(FlowRow flow)
         {
             var priority = (value(flow), -flow.FlowId);
-            if (_queue.Count < keep) _queue.Enqueue(flow, priority);
-            else _queue.EnqueueDequeue(flow, priority);
+            if (_queue.Count < keep)
+            {
+                _queue.Enqueue(flow, priority);
+                return;
+            }
+
+            // Almost none of a million flows gets in.
+            _queue.TryPeek(out _, out var least);
+            if (priority.CompareTo(least) > 0) _queue.DequeueEnqueue(flow, priority);
         }
     }
 }
