@@ -34,6 +34,7 @@ public static class DetectorRegistry
         () => new SelfSignedCertificate(),
         () => new SpanningTree(),
         () => new SynFlood(),
+        () => new TorRelay(),
         () => new WeakTls(),
         () => new ZeroWindow(),
     ];

@@ -192,6 +192,18 @@ public class DetectorTests
         Assert.Empty(FindingsEngine.Run(Given(tls: [Shown("CN=Example CA")])));
     }
 
+    [Theory]
+    [InlineData("CN=www.3br6qrj3n62i7w.net", "CN=www.zukohlga4msgee6gdo.com", true)]
+    [InlineData("CN=www.3br6qrj3n62i7w.com", "CN=www.zukohlga4msgee6gdo.com", false)]
+    [InlineData("CN=www.3br6qrj3n62i7w.net", "CN=Example CA", false)]
+    [InlineData("CN=www.short.net", "CN=www.names.com", false)]
+    [InlineData("CN=www.an-example-shop.net", "CN=www.authority.com", false)]
+    public void The_names_that_tor_makes_up_tell_its_relays(string subject, string issuer, bool isTor)
+    {
+        var row = new TlsRow { FlowId = 1, Frame = 9, Time = 0, Server = Victim, ServerPort = 443, Transport = "tcp", Version = "1.2", CertSubject = subject, CertIssuer = issuer };
+        Assert.Equal(isTor ? ["tor"] : [], FindingsEngine.Run(Given(tls: [row])).Select(f => f.Id));
+    }
+
     [Fact]
     public void Refused_web_logins_in_a_row_are_brute_force()
     {
