@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using PcapLab.Captures;
 using PcapLab.Server.Alerts;
 using PcapLab.Server.Api;
@@ -113,8 +112,10 @@ public sealed class Dashboard : IAsyncDisposable
 
     private static WebApplication BuildHost(DashboardOptions options)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "pcaplab", EnvironmentName = "Production", ContentRootPath = options.DataFolder });
-        builder.Logging.ClearProviders();
+        // Nothing but what stands here: no settings from files or the environment, and nobody who watches the data folder for them while the index is written there.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "pcaplab", EnvironmentName = "Production", ContentRootPath = options.DataFolder });
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -60,7 +60,7 @@ public sealed class PacketBatch(int records = 4096)
     {
         if (Count == Records.Length)
         {
-            var grown = new PacketRecord[Count * 2];
+            var grown = new PacketRecord[Math.Max(16, Count * 2)];
             Records.CopyTo(grown, 0);
             Records = grown;
         }

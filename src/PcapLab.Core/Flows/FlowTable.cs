@@ -13,8 +13,9 @@ public sealed class FlowTable
     private int _used;
 
     /// <summary>An empty table.</summary>
-    public FlowTable()
-        : this(new ChunkedArray<Flow>())
+    /// <param name="chunkBits">How many flows it makes room for at a time, as a power of two.</param>
+    public FlowTable(int chunkBits)
+        : this(new ChunkedArray<Flow>(chunkBits))
     {
     }
 

@@ -20,8 +20,11 @@ public sealed class FlowTracker
     private readonly ChunkedArray<TcpConnection> _connections;
 
     /// <summary>A tracker without flows.</summary>
-    public FlowTracker()
-        : this(new FlowTable(), new ChunkedArray<TcpConnection>(), new MacPairs()) => _connections.Add(default);
+    /// <param name="expected">Packets that will come, where that is known: for a page of a list no room for a thousand flows is made.</param>
+    public FlowTracker(int expected = int.MaxValue)
+        : this(new FlowTable(ChunkBits(expected)), new ChunkedArray<TcpConnection>(ChunkBits(expected)), new MacPairs()) => _connections.Add(default);
+
+    private static int ChunkBits(int expected) => expected < 10_000 ? 5 : 10;
 
     private FlowTracker(FlowTable flows, ChunkedArray<TcpConnection> connections, MacPairs macs)
     {

@@ -73,6 +73,8 @@ public sealed record ScanOptions
     public TlsKeyLog? KeyLog { get; init; }
     /// <summary>What <see cref="ScannedPacket.Inside"/> holds.</summary>
     public InnerStreams Inside { get; init; }
+    /// <summary>Packets that will come, where that is known: a look at a few makes no room for many.</summary>
+    public int Expected { get; init; } = int.MaxValue;
 }
 
 /// <summary>
@@ -81,9 +83,10 @@ public sealed record ScanOptions
 /// </summary>
 public sealed class PacketScan
 {
+    private const int BatchRoom = 4096;
     private readonly PacketSource _source;
     private readonly PacketDecoder _decoder;
-    private readonly FlowTracker _tracker = new();
+    private readonly FlowTracker _tracker;
     private readonly ExpectedFlows _expected = new();
     private readonly TcpStreamFields _tcp = new();
     private readonly AppDispatcher _dispatcher;
@@ -93,6 +96,7 @@ public sealed class PacketScan
     private readonly int[] _nextStream = new int[2];
     private readonly HeaderNeeds? _headers;
     private readonly CaptureSecrets _secrets;
+    private readonly int _room;
     private long _first = long.MinValue;
     private long _previous;
 
@@ -101,6 +105,8 @@ public sealed class PacketScan
     {
         options ??= new ScanOptions();
         _source = source;
+        _tracker = new FlowTracker(options.Expected);
+        _room = Math.Min(options.Expected, BatchRoom);
         _headers = options.Headers;
         _tree = _apps.Tree;
         _apps.Wanted = options.Inside;
@@ -114,7 +120,7 @@ public sealed class PacketScan
     /// <exception cref="OperationCanceledException">Cancellation was asked for.</exception>
     public void Run(PacketVisitor visitor, CancellationToken cancellation = default)
     {
-        var batch = new PacketBatch();
+        var batch = new PacketBatch(_room);
         while (_source.Read(batch, cancellation))
         {
             if (!Visit(batch, visitor)) return;

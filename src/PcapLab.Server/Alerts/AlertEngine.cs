@@ -60,10 +60,7 @@ internal sealed class AlertEngine : IDisposable
             watch = [.. _rules.Where(r => r.Enabled).Select(r => (r, _states.TryGetValue(r.Id, out var s) ? s : _states[r.Id] = new RuleState(r)))];
         }
 
-        foreach (var (rule, state) in watch)
-        {
-            foreach (var raised in state.Look(session)) Raise(rule, session, raised);
-        }
+        Raise(session, [.. watch.SelectMany(w => w.State.Look(session).Select(raised => (w.Rule, raised)))]);
     }
 
     /// <summary>Adds or replaces a rule; an empty id makes one.</summary>
@@ -120,22 +117,29 @@ internal sealed class AlertEngine : IDisposable
 
     public void Dispose() => _webhooks.Dispose();
 
-    private void Raise(AlertRule rule, Session session, Raised raised)
+    /// <summary>All that one look found: a session full of findings writes the file once, not once for each.</summary>
+    private void Raise(Session session, IReadOnlyList<(AlertRule Rule, Raised Raised)> found)
     {
-        var alert = new Alert
-        {
-            Id = (++_number).ToString(System.Globalization.CultureInfo.InvariantCulture), RuleId = rule.Id, Title = raised.Title, Value = raised.Value, Filter = raised.Filter,
-            Session = session.Title, Time = Timestamp.Format(raised.AtNs),
-        };
+        if (found.Count == 0) return;
+        var alerts = found.Select(f => (f.Rule.Webhook, Alert: Told(f.Rule, session, f.Raised))).ToList();
         lock (_lock)
         {
-            _alerts.Add(alert);
-            if (_alerts.Count > MostAlerts) _alerts.RemoveAt(0);
+            _alerts.AddRange(alerts.Select(a => a.Alert));
+            _alerts.RemoveRange(0, Math.Max(0, _alerts.Count - MostAlerts));
             Save(_alertsFile, JsonSerializer.SerializeToUtf8Bytes(_alerts, AlertJson.Default.ListAlert));
         }
 
-        if (rule.Webhook.Length > 0) _webhooks.Send(rule.Webhook, alert);
+        foreach (var (webhook, alert) in alerts)
+        {
+            if (webhook.Length > 0) _webhooks.Send(webhook, alert);
+        }
     }
+
+    private Alert Told(AlertRule rule, Session session, Raised raised) => new()
+    {
+        Id = (++_number).ToString(System.Globalization.CultureInfo.InvariantCulture), RuleId = rule.Id, Title = raised.Title, Value = raised.Value, Filter = raised.Filter,
+        Session = session.Title, Time = Timestamp.Format(raised.AtNs),
+    };
 
     private static void Save(string file, byte[] bytes)
     {

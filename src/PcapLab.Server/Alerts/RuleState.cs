@@ -18,14 +18,23 @@ internal sealed class RuleState(AlertRule rule)
     private double _mean;
     private int _seconds;
     private bool _above;
+    private long _version = -1;
 
     /// <summary>What is new in the session by this rule: title, value and filter of each alert.</summary>
     public IEnumerable<Raised> Look(Session session) => rule.Kind switch
     {
-        AlertKind.NewDevice => NewDevices(session),
-        AlertKind.Finding => NewFindings(session),
+        AlertKind.NewDevice or AlertKind.Finding => New(session),
         _ => Rates(session),
     };
+
+    /// <summary>What is told of a result stays told: the next one is looked through.</summary>
+    private IEnumerable<Raised> New(Session session)
+    {
+        var version = session.Version; // before the result: one that comes in between is looked at once more, not left out
+        if (version == _version) return [];
+        _version = version;
+        return rule.Kind == AlertKind.NewDevice ? NewDevices(session) : NewFindings(session);
+    }
 
     private IEnumerable<Raised> NewDevices(Session session)
     {

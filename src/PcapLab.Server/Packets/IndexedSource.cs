@@ -15,28 +15,36 @@ internal sealed class IndexedSource : PacketSource
     private readonly PacketIndex _index;
     private readonly IReadOnlyList<int> _positions;
     private readonly IndexReader _reader;
+    private readonly IndexedPacket[] _packets;
     private byte[]? _rented;
     private int _next;
+    private bool _isReturned;
 
     /// <param name="file">The uncompressed capture file; stays open.</param>
     /// <param name="index">Where packets stand in it.</param>
     /// <param name="positions">Which packets, ascending.</param>
     /// <param name="info">What is known of the capture.</param>
-    public IndexedSource(Microsoft.Win32.SafeHandles.SafeFileHandle file, PacketIndex index, IReadOnlyList<int> positions, CaptureInfo info)
-        : base(info) => (_file, _index, _positions, _reader) = (file, index, positions, new IndexReader(index));
+    /// <param name="reader">The way through the index, the source's own for as long as it lives.</param>
+    public IndexedSource(Microsoft.Win32.SafeHandles.SafeFileHandle file, PacketIndex index, IReadOnlyList<int> positions, CaptureInfo info, IndexReader reader)
+        : base(info)
+    {
+        (_file, _index, _positions, _reader) = (file, index, positions, reader);
+        _packets = ArrayPool<IndexedPacket>.Shared.Rent(Math.Min(Part, positions.Count));
+    }
 
     public override bool Read(PacketBatch batch, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         batch.Clear();
-        var packets = new IndexedPacket[Math.Min(Part, _positions.Count - _next)];
-        var numbers = new long[packets.Length];
+        var count = Math.Min(Part, _positions.Count - _next);
+        var packets = _packets.AsSpan(0, count);
+        var numbers = new long[count];
         for (var i = 0; i < packets.Length; i++) (packets[i], numbers[i]) = (_reader[_positions[_next + i]], _positions[_next + i] + 1);
         var at = 0;
         for (var i = 0; i < packets.Length;)
         {
             var end = Neighbours(packets, i);
-            at = Stretch(batch, packets.AsSpan(i, end - i), i, at);
+            at = Stretch(batch, packets[i..end], i, at);
             i = end;
         }
 
@@ -46,7 +54,7 @@ internal sealed class IndexedSource : PacketSource
     }
 
     /// <summary>Packets that follow one another in the file come in one read: the headers between them cost less than another call.</summary>
-    private static int Neighbours(IndexedPacket[] packets, int first)
+    private static int Neighbours(ReadOnlySpan<IndexedPacket> packets, int first)
     {
         var end = first + 1;
         while (end < packets.Length && packets[end].Offset - (packets[end - 1].Offset + packets[end - 1].Captured) is >= 0 and <= Gap
@@ -86,8 +94,13 @@ internal sealed class IndexedSource : PacketSource
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && _rented is not null) ArrayPool<byte>.Shared.Return(_rented);
-        _rented = null;
+        if (disposing && !_isReturned)
+        {
+            _isReturned = true;
+            ArrayPool<IndexedPacket>.Shared.Return(_packets);
+            if (_rented is not null) ArrayPool<byte>.Shared.Return(_rented);
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -30,8 +30,8 @@ internal struct IndexedPacket
     public uint Flags;
     /// <summary>Position of the packet before it in the same flow (by hash), -1 for the first or without a flow.</summary>
     public int Previous;
-    /// <summary>Position of the flow's first packet, -1 without a flow.</summary>
-    public int FlowStart;
+    /// <summary>Number of its flow (by hash) in the index (<see cref="PacketIndex.Beginning"/>), -1 without one.</summary>
+    public int Flow;
 }
 
 /// <summary>
@@ -51,7 +51,8 @@ internal sealed class PacketIndex(string folder) : IDisposable
 
     private readonly Dictionary<Ip, int> _numbers = [];
     private readonly List<Ip> _addresses = [default];
-    private readonly Dictionary<uint, (int First, int Last)> _flows = [];
+    private readonly Dictionary<uint, (int Flow, int Last, int Count)> _flows = [];
+    private readonly FlowBeginnings _beginnings = new();
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<int, PacketNote> _notes = new();
     private readonly ConcurrentDictionary<int, Protocol[]?> _paths = new();
@@ -81,14 +82,15 @@ internal sealed class PacketIndex(string folder) : IDisposable
     public void Add(IndexedPacket packet, uint? flow)
     {
         if (_written == Most) return;
-        packet.Previous = packet.FlowStart = -1;
+        packet.Previous = packet.Flow = -1;
         if (flow is { } hash)
         {
-            ref var ends = ref CollectionsMarshal.GetValueRefOrAddDefault(_flows, hash, out var known);
-            if (known) packet.Previous = ends.Last;
-            else ends.First = _written;
-            packet.FlowStart = ends.First;
-            ends.Last = _written;
+            ref var known = ref CollectionsMarshal.GetValueRefOrAddDefault(_flows, hash, out var isKnown);
+            if (isKnown) packet.Previous = known.Last;
+            else known.Flow = _beginnings.Add();
+            if (known.Count < FlowBeginnings.Most) _beginnings.Set(known.Flow, known.Count++, _written);
+            packet.Flow = known.Flow;
+            known.Last = _written;
         }
 
         var chunk = _written >> ChunkBits;
@@ -113,6 +115,9 @@ internal sealed class PacketIndex(string folder) : IDisposable
 
     /// <summary>The layers of a packet by <see cref="IndexedPacket.Path"/>.</summary>
     public IReadOnlyList<Protocol> Layers(ushort path) => _paths[path]!;
+
+    /// <summary>Positions of a flow's first packets, ascending; the latest may be newer than what was published.</summary>
+    public int[] Beginning(int flow) => flow < 0 ? [] : _beginnings.Of(flow);
 
     /// <summary>Keeps the comments of the packet added last; of packets beyond the first hundred thousand with any, they are not kept.</summary>
     public void AddNote(PacketNote note)

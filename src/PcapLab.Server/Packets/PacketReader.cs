@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PcapLab.Captures;
 using PcapLab.Pipeline;
 using PcapLab.Server.Sessions;
@@ -10,7 +11,6 @@ namespace PcapLab.Server.Packets;
 /// </summary>
 internal sealed class PacketReader : IDisposable
 {
-    private const int Beginning = 8;
     private const int Before = 16;
     private const int BeforeOne = 400;
     private const int BeforeDecrypted = 20_000;
@@ -21,6 +21,7 @@ internal sealed class PacketReader : IDisposable
     private readonly CaptureInfo _info;
     private readonly SessionSetting _setting;
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _file;
+    private readonly ConcurrentBag<IndexReader> _readers = [];
 
     public PacketReader(string file, PacketIndex index, CaptureInfo info, SessionSetting setting)
     {
@@ -33,7 +34,7 @@ internal sealed class PacketReader : IDisposable
     {
         var lines = new Dictionary<int, ListedPacket>(positions.Count);
         foreach (var position in positions) lines[position] = null!;
-        Visit(WithContext(positions, Before), (in p) =>
+        Visit(reader => WithContext(reader, positions, Before), (in p) =>
         {
             var position = (int)p.Facts.Number - 1;
             if (lines.ContainsKey(position)) lines[position] = PacketSummary.Line(in p, _setting.Colours);
@@ -47,10 +48,9 @@ internal sealed class PacketReader : IDisposable
     {
         PacketDetail? detail = null;
         var exact = position < WalkBelow;
-        var flow = places.Find(_index[position].FlowStart, position);
+        var flow = places.Find(_index.Beginning(_index[position].Flow) is [var start, ..] ? start : -1, position);
         var known = exact ? null : new KnownFields(_index[0].Time, position == 0 ? _index[0].Time : _index[position - 1].Time, flow is null ? -1 : places.Stream(flow));
-        var wanted = exact ? Enumerable.Range(0, position + 1).ToArray() : WithContext([position], BeforeOne);
-        Visit(wanted, (in p) =>
+        Visit(reader => exact ? Enumerable.Range(0, position + 1).ToArray() : WithContext(reader, [position], BeforeOne), (in p) =>
         {
             if (p.Facts.Number == position + 1) detail = PacketTreeBuilder.Build(in p, known, Name(p.Facts.Interface), flow?.FlowId);
             return true;
@@ -61,30 +61,38 @@ internal sealed class PacketReader : IDisposable
     /// <summary>Visits every packet of the flow that a position belongs to, oldest first, until the visitor has enough.</summary>
     public void Flow(int last, PacketVisitor visitor, CancellationToken cancellation)
     {
-        var positions = new List<int>();
-        var reader = new IndexReader(_index);
-        for (var at = last; at >= 0; at = reader[at].Previous) positions.Add(at);
-        positions.Reverse();
-        Visit(positions, visitor, cancellation);
+        Visit(reader =>
+        {
+            var positions = new List<int>();
+            for (var at = last; at >= 0; at = reader[at].Previous) positions.Add(at);
+            positions.Reverse();
+            return positions;
+        }, visitor, cancellation);
     }
 
     /// <summary>Chosen packets as a capture, with their comments, in the order given.</summary>
-    public PacketSource Open(IReadOnlyList<int> positions) => new IndexedSource(_file, _index, positions, _info);
+    public PacketSource Open(IReadOnlyList<int> positions) => new IndexedSource(_file, _index, positions, _info, new IndexReader(_index));
 
     public void Dispose() => _file.Dispose();
 
-    private void Visit(IReadOnlyList<int> positions, PacketVisitor visitor, CancellationToken cancellation)
+    /// <summary>Whoever scrolls asks many times a second: what the way through the index has read is kept for the next one.</summary>
+    private void Visit(Func<IndexReader, IReadOnlyList<int>> choose, PacketVisitor visitor, CancellationToken cancellation)
     {
-        using var source = Open(positions);
-        new PacketScan(source, new ScanOptions { KeyLog = _setting.KeyLog }).Run(visitor, cancellation);
+        if (!_readers.TryTake(out var reader)) reader = new IndexReader(_index);
+        var positions = choose(reader);
+        using (var source = new IndexedSource(_file, _index, positions, _info, reader))
+        {
+            new PacketScan(source, new ScanOptions { KeyLog = _setting.KeyLog, Expected = positions.Count }).Run(visitor, cancellation);
+        }
+
+        _readers.Add(reader);
     }
 
-    private int[] WithContext(IReadOnlyList<int> positions, int before)
+    private int[] WithContext(IndexReader reader, IReadOnlyList<int> positions, int before)
     {
         // What is decrypted needs the connection's handshake and every record since.
         if (_info.Secrets.Count > 0 || _setting.KeyLog is not null) before = Math.Max(before, BeforeDecrypted);
-        var reader = new IndexReader(_index);
-        var wanted = new SortedSet<int>(positions);
+        var wanted = new HashSet<int>(positions);
         var flows = new HashSet<int>();
         foreach (var position in positions)
         {
@@ -95,21 +103,19 @@ internal sealed class PacketReader : IDisposable
                 at = reader[at].Previous;
             }
 
-            if (reader[position].FlowStart is >= 0 and var start && flows.Add(start)) AddBeginning(reader, wanted, start, position);
+            if (reader[position].Flow is >= 0 and var flow && flows.Add(flow)) AddBeginning(wanted, flow, position);
         }
 
-        return [.. wanted];
+        var sorted = wanted.ToArray();
+        Array.Sort(sorted);
+        return sorted;
     }
 
-    /// <summary>The flow's first packets: links go back only, so the search for them looks a little way ahead of the first.</summary>
-    private static void AddBeginning(IndexReader reader, SortedSet<int> wanted, int start, int position)
+    private void AddBeginning(HashSet<int> wanted, int flow, int position)
     {
-        var found = 0;
-        for (var at = start; at < Math.Min(position, start + 2000) && found < Beginning; at++)
+        foreach (var at in _index.Beginning(flow))
         {
-            if (reader[at].FlowStart != start) continue;
-            wanted.Add(at);
-            found++;
+            if (at < position) wanted.Add(at);
         }
     }
 
