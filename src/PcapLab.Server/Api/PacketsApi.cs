@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using PcapLab.Pipeline;
 using PcapLab.Schema;
 using PcapLab.Server.Sessions;
 

@@ -52,7 +52,9 @@ internal sealed class PacketReader : IDisposable
         var known = exact ? null : new KnownFields(_index[0].Time, position == 0 ? _index[0].Time : _index[position - 1].Time, flow is null ? -1 : places.Stream(flow));
         Visit(reader => exact ? Enumerable.Range(0, position + 1).ToArray() : WithContext(reader, [position], BeforeOne), (in p) =>
         {
-            if (p.Facts.Number == position + 1) detail = PacketTreeBuilder.Build(in p, known, Name(p.Facts.Interface), flow?.FlowId);
+            if (p.Facts.Number != position + 1) return true;
+            var tree = PacketTree.Of(in p, known is null ? null : known.Mend);
+            detail = new PacketDetail(p.Facts.Number, p.Facts.Time, p.Facts.Captured, p.Facts.Original, Name(p.Facts.Interface), flow?.FlowId, tree.Layers, tree.Buffers, p.Note?.Comments ?? []);
             return true;
         }, cancellation);
         return detail!;

@@ -18,9 +18,6 @@ internal sealed record ListedPacket(long Number, long Time, string Source, strin
 /// <param name="Rows">The lines asked for.</param>
 internal sealed record PacketPage(long Total, long Scanned, long Of, IReadOnlyList<ListedPacket> Rows);
 
-/// <summary>A node of the packet tree; offsets refer to the buffer named by <see cref="Source"/>.</summary>
-internal sealed record PacketNode(string Field, string Label, string Value, int Offset, int Length, int Source, bool Generated, string? Filter, IReadOnlyList<PacketNode> Children);
-
 /// <summary>One packet in full: its tree and the bytes it was read from.</summary>
 internal sealed record PacketDetail(long Number, long Time, long Captured, long Length, string Interface, long? FlowId, IReadOnlyList<PacketNode> Tree, IReadOnlyList<(string Name, byte[] Bytes)> Buffers, IReadOnlyList<string> Comments);
 
