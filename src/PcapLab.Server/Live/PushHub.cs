@@ -8,10 +8,14 @@ namespace PcapLab.Server.Live;
 
 /// <summary>
 /// Looks at the session a few times per second and tells viewers what changed. It never waits for a viewer: each takes the newest difference when it is
-/// ready, so a slow one skips steps and costs nobody else anything. Differences are made once per starting point and shared.
+/// ready, so a slow one skips steps and costs nobody else anything. Differences are made once per starting point and shared. Many viewers are told in groups, one
+/// after the other within the same quarter of a second: two hundred at once would keep every request in that moment waiting.
 /// </summary>
 internal sealed class PushHub : IAsyncDisposable
 {
+    private const int Groups = 10;
+    /// <summary>Viewers that the first groups take before the next one is begun: a handful is told at once.</summary>
+    private const int Seats = 20;
     private readonly SessionStore _sessions;
     private readonly AlertEngine _alerts;
     private readonly Lock _lock = new();
@@ -20,7 +24,7 @@ internal sealed class PushHub : IAsyncDisposable
     private readonly Dictionary<long, byte[]> _messages = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _loop;
-    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Group[] _groups = [.. Enumerable.Range(0, Groups).Select(_ => new Group())];
     private long _seenVersion = -1;
     private string _seenSession = "";
 
@@ -40,13 +44,28 @@ internal sealed class PushHub : IAsyncDisposable
     public string Epoch { get; } = Secrets.NewToken()[..16];
     public long Sequence { get; private set; }
 
-    /// <summary>Completes at the next change.</summary>
-    public Task Changed
+    /// <summary>Gives a viewer its place.</summary>
+    public int Join()
     {
-        get
+        lock (_lock)
         {
-            lock (_lock) return _changed.Task;
+            var group = Array.FindIndex(_groups, g => g.Viewers < Seats);
+            if (group < 0) group = Array.IndexOf(_groups, _groups.MinBy(g => g.Viewers));
+            _groups[group].Viewers++;
+            return group;
         }
+    }
+
+    /// <summary>The viewer is gone.</summary>
+    public void Leave(int group)
+    {
+        lock (_lock) _groups[group].Viewers--;
+    }
+
+    /// <summary>Completes when a group is told of the next change.</summary>
+    public Task Changed(int group)
+    {
+        lock (_lock) return _groups[group].Changed.Task;
     }
 
     /// <summary>What is new to a viewer that has everything up to <paramref name="have"/>; null when nothing is.</summary>
@@ -85,12 +104,30 @@ internal sealed class PushHub : IAsyncDisposable
             do
             {
                 Refresh();
+                await Tell(period / (Groups + 2), time).ConfigureAwait(false);
             }
             while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
             // Stopped.
+        }
+    }
+
+    /// <summary>Each group at its time after the first; who is late does not make the next ones later.</summary>
+    private async Task Tell(TimeSpan apart, TimeProvider time)
+    {
+        var start = time.GetTimestamp();
+        for (var i = 0; i < Groups; i++)
+        {
+            lock (_lock)
+            {
+                if (i > 0 && _groups[i].Viewers == 0) continue;
+            }
+
+            var left = apart * i - time.GetElapsedTime(start);
+            if (left > TimeSpan.Zero) await Task.Delay(left, time, _stop.Token).ConfigureAwait(false);
+            lock (_lock) _groups[i].Tell(Sequence);
         }
     }
 
@@ -118,8 +155,6 @@ internal sealed class PushHub : IAsyncDisposable
         if (!changed) return;
         Sequence = next;
         _messages.Clear();
-        _changed.SetResult();
-        _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
     private byte[] Build(long have)
@@ -148,5 +183,22 @@ internal sealed class PushHub : IAsyncDisposable
         }
 
         return to.ToArray();
+    }
+
+    /// <summary>Viewers that are told together.</summary>
+    private sealed class Group
+    {
+        private long _told;
+
+        public TaskCompletionSource Changed { get; private set; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public int Viewers { get; set; }
+
+        public void Tell(long sequence)
+        {
+            if (_told == sequence) return;
+            _told = sequence;
+            Changed.SetResult();
+            Changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
     }
 }

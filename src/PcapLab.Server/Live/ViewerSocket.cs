@@ -50,11 +50,24 @@ internal sealed class ViewerSocket(PushHub hub, ServerMetrics metrics)
 
     private async Task Talk(WebSocket socket, long have, CancellationToken aborted)
     {
+        var group = hub.Join();
+        try
+        {
+            await Talk(socket, have, group, aborted).ConfigureAwait(false);
+        }
+        finally
+        {
+            hub.Leave(group);
+        }
+    }
+
+    private async Task Talk(WebSocket socket, long have, int group, CancellationToken aborted)
+    {
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(aborted);
         var listening = Listen(socket, closed);
         while (!closed.IsCancellationRequested)
         {
-            var changed = hub.Changed;
+            var changed = hub.Changed(group);
             var (sequence, message) = hub.Since(have);
             if (message is null)
             {

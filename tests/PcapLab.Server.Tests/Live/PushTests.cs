@@ -78,7 +78,7 @@ public class PushTests
     {
         var before = server.Dashboard.Push.Sequence;
         await server.Dashboard.OpenAsync(Sample, 1, TimeProvider.System);
-        while (server.Dashboard.Push.Sequence == before) await server.Dashboard.Push.Changed.WaitAsync(Stop);
+        while (server.Dashboard.Push.Sequence == before) await server.Dashboard.Push.Changed(0).WaitAsync(Stop);
     }
 
     private static async Task<ClientWebSocket> Connect(TestDashboard server, string query)
