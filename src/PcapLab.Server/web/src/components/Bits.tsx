@@ -26,13 +26,13 @@ export function Severity({ value }: { value: string }) {
   return <span class={`severity ${value}`}><span aria-hidden="true">{marks[value] ?? '○'}</span> {value}</span>;
 }
 
-/** A number with its share of the whole drawn behind it. */
+/** A number with its share of the whole drawn before it. */
 export function Bar({ value, of, text }: { value: number; of: number; text?: string }) {
   const part = of > 0 ? Math.min(100, (value / of) * 100) : 0;
   return (
     <span class="bar-cell" title={count(value)}>
       <span class="bar" style={{ width: `${part}%` }} />
-      <span class="bar-text">{text ?? count(value)}</span>
+      <span>{text ?? count(value)}</span>
     </span>
   );
 }

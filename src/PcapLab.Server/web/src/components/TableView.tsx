@@ -7,7 +7,7 @@ import { addressFilter, copy } from '../lib/cells';
 import { change, go, usePlace } from '../lib/router';
 import { useStore } from '../lib/store';
 import type { Page, Row } from '../lib/types';
-import { Failure } from './Bits';
+import { Empty, Failure } from './Bits';
 import { ColumnChooser, useColumns } from './Columns';
 import { Grid, type GridColumn } from './Grid';
 import type { MenuItem } from './ContextMenu';
@@ -95,7 +95,7 @@ export function TableView(props: TableViewProps) {
       <div class={props.detail && selected?.row ? 'split' : 'whole'}>
         <Grid<Row> label={props.title} columns={columns} menu={cellMenu} total={total} fetch={fetch} question={question} rowKey={props.rowKey} sort={sort} descending={descending}
           onSort={(name, down) => change({ sort: name, order: down ? 'desc' : 'asc' })} selected={selected?.index ?? null}
-          onSelect={(index, row) => setChosen({ question, index, row })} onOpen={props.onOpen} rowClass={props.rowClass} empty={query.search || query.from ? 'Nothing matches; clear the search or the period.' : props.empty} />
+          onSelect={(index, row) => setChosen({ question, index, row })} onOpen={props.onOpen} rowClass={props.rowClass} empty={query.search || query.from ? <Empty title="Nothing matches">Clear the search or the period.</Empty> : props.empty} />
         {props.detail && selected?.row && (
           <aside class="detail" aria-label="Details">
             <button type="button" class="quiet close" aria-label="Close details" onClick={() => setChosen(null)}>×</button>

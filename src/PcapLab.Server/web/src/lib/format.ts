@@ -33,7 +33,14 @@ export const clock = (iso: string): string => iso.slice(11, 23);
 export const day = (iso: string): string => iso.slice(0, 10);
 export const stamp = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 23)}`;
 
-export const share = (part: number, whole: number): string => (whole > 0 ? `${three.format((part / whole) * 100)}%` : '–');
+const tenths = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** To a tenth of a per cent, so that a column of them lines up. */
+export function share(part: number, whole: number): string {
+  if (whole <= 0) return '–';
+  const percent = (part / whole) * 100;
+  return percent === 0 ? '0%' : percent < 0.05 ? '<0.1%' : `${tenths.format(percent)}%`;
+}
 
 const places = new Intl.DisplayNames(['en'], { type: 'region' });
 

@@ -23,13 +23,13 @@ const clockOf: Record<TimeForm, (row: PacketRow) => string> = {
 };
 
 const columnsOf = (form: TimeForm): GridColumn<PacketRow>[] => [
-  { name: 'number', label: 'No.', width: '88px', align: 'right', sortable: true, cell: r => count(r.number) },
-  { name: 'time', label: 'Time', width: form === 'date' ? '216px' : '136px', align: 'right', sortable: true, title: timeForms[form], wide: true, cell: r => <span title={r.time}>{clockOf[form](r)}</span> },
-  { name: 'source', label: 'Source', width: 'minmax(120px, 1.4fr)', mono: true, sortable: true, cell: r => r.source },
-  { name: 'destination', label: 'Destination', width: 'minmax(120px, 1.4fr)', mono: true, sortable: true, cell: r => r.destination },
-  { name: 'protocol', label: 'Protocol', width: '88px', sortable: true, cell: r => r.protocol },
-  { name: 'length', label: 'Length', width: '72px', align: 'right', sortable: true, wide: true, cell: r => count(r.length) },
-  { name: 'info', label: 'Info', width: 'minmax(120px, 5fr)', sortable: true, wide: true, cell: r => <span title={r.info}>{r.info}</span> },
+  { name: 'number', label: 'No.', width: '72px', align: 'right', sortable: true, cell: r => count(r.number) },
+  { name: 'time', label: 'Time', width: form === 'date' ? '208px' : '112px', align: 'right', sortable: true, title: timeForms[form], wide: true, cell: r => <span title={r.time}>{clockOf[form](r)}</span> },
+  { name: 'source', label: 'Source', width: 'minmax(104px, 1.4fr)', mono: true, sortable: true, cell: r => r.source },
+  { name: 'destination', label: 'Destination', width: 'minmax(104px, 1.4fr)', mono: true, sortable: true, cell: r => r.destination },
+  { name: 'protocol', label: 'Protocol', width: '72px', sortable: true, wide: true, cell: r => r.protocol },
+  { name: 'length', label: 'Length', width: '64px', align: 'right', sortable: true, wide: true, cell: r => count(r.length) },
+  { name: 'info', label: 'Info', width: 'minmax(136px, 5fr)', sortable: true, cell: r => <span title={r.info}>{r.info}</span> },
 ];
 
 /** Filter by what was pointed at, add it, leave it out, copy it. */
@@ -169,7 +169,7 @@ export function PacketsView() {
         <Grid<PacketRow> label="Packets" columns={columns} menu={(row, column) => packetMenu(row, column, query.filter ?? '')} total={state?.total ?? (error ? 0 : null)} fetch={fetch} question={question} rowKey={r => String(r.number)} rowClass={r => (r.colour ? `rule-${r.colour}` : '')}
           sort={query.sort ?? 'number'} descending={query.order === 'desc'} onSort={(name, down) => change({ sort: name === 'number' && !down ? undefined : name, order: down ? 'desc' : undefined })}
           selected={selected} onSelect={select} onOpen={() => { wantsTree.current = true; enterTree(); }} follow={follow} onFollow={setFollow}
-          empty={error ? 'Nothing is listed: see above what is wrong.' : query.filter ? `No packet matches ${query.filter}` : info?.state === 'running' ? 'Waiting for packets.' : 'There are no packets.'} />
+          empty={<Nothing error={error} filter={query.filter} running={info?.state === 'running'} />} />
         {number !== null && (
           <section class="packet-detail" aria-label={`Packet ${number}`}>
             <div class="view-head tight packet-head">
@@ -187,4 +187,11 @@ export function PacketsView() {
       </div>
     </div>
   );
+}
+
+/** Why the list is empty, and what to do about it. */
+function Nothing({ error, filter, running }: { error: string | null; filter?: string; running: boolean }) {
+  if (error) return <Empty title="Nothing is listed: see above what is wrong." />;
+  if (filter) return <Empty title="No packet matches"><span class="mono">{filter}</span></Empty>;
+  return running ? <Empty title="Waiting for packets" /> : <Empty title="There are no packets" />;
 }

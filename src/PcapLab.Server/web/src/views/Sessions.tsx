@@ -5,7 +5,7 @@ import { bytes, stamp } from '../lib/format';
 import { session } from '../lib/live';
 import { useLoad } from '../lib/load';
 import { me } from '../lib/me';
-import { go } from '../lib/router';
+import { go, link } from '../lib/router';
 import { useStore } from '../lib/store';
 
 interface Recorded { name: string; size_bytes: number; modified: string; current: boolean }
@@ -35,7 +35,7 @@ export function SessionsView() {
       <h1>Sessions</h1>
       <Failure error={error ?? list.error} />
       {!list.value && !list.error && <Bones />}
-      {list.value?.length === 0 && <Empty title="Nothing is recorded yet">A live capture is written here packet by packet, so that nothing shown is lost.</Empty>}
+      {list.value?.length === 0 && <Empty title="Nothing is recorded yet">A live capture is written here packet by packet, so that nothing shown is lost. <a href={link('/capture', {})}>Start a capture</a></Empty>}
       {list.value && list.value.length > 0 && (
         <div class="scroll-x" tabIndex={0} role="region" aria-label="Sessions">
           <table class="plain">

@@ -31,7 +31,7 @@ export function SettingsView() {
       <p class="dim">The same data for programs, with an API key or the token as a bearer token; <a href="/api/v1/openapi.json" target="_blank" rel="noreferrer">OpenAPI document</a>, <a href="/metrics" target="_blank" rel="noreferrer">Prometheus metrics</a>, <a href="/debug" target="_blank" rel="noreferrer">debug</a>.</p>
       {api ? (
         <div class="scroll-x" tabIndex={0} role="region" aria-label="API">
-          <table class="plain">
+          <table class="plain stacking">
             <thead><tr><th>Method</th><th>Path</th><th>Does</th></tr></thead>
             <tbody>
               {Object.entries(api.paths).flatMap(([path, ops]) => Object.entries(ops).map(([method, op]) => (
@@ -41,7 +41,7 @@ export function SettingsView() {
           </table>
         </div>
       ) : <Bones />}
-      <p class="dim">PcapLab {who.version}</p>
+      <p class="dim version">PcapLab {who.version}</p>
     </div>
   );
 }

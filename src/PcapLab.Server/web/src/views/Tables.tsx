@@ -36,17 +36,17 @@ export function FlowsView() {
     <TableView table="flows" title="Flows" one="flow" sort="flow_id" rowKey={r => text(r.flow_id)} onOpen={r => go('/follow', { flow: Number(r.flow_id) })}
       empty={<Empty title="No flows yet">A flow begins with the first IP packet.</Empty>}
       columns={[
-        column('flow_id', 'Flow', '64px', r => number(r.flow_id), { ...right, ...wide }),
+        column('flow_id', 'Flow', '48px', r => number(r.flow_id), { ...right, ...wide }),
         column('first', 'First', '96px', r => time(r.first), wide),
-        column('proto', 'Proto', '72px', r => text(r.proto)),
-        column('src_ip', 'Source', 'minmax(112px, 1.5fr)', r => port(r.src_ip, r.src_port), mono),
-        column('dst_ip', 'Destination', 'minmax(112px, 1.5fr)', r => port(r.dst_ip, r.dst_port), mono),
-        column('app', 'App', '64px', r => text(r.app)),
+        column('proto', 'Proto', '72px', r => text(r.proto), wide),
+        column('src_ip', 'Source', 'minmax(120px, 1.5fr)', r => port(r.src_ip, r.src_port), mono),
+        column('dst_ip', 'Destination', 'minmax(120px, 1.5fr)', r => port(r.dst_ip, r.dst_port), mono),
+        column('app', 'App', '72px', r => text(r.app) || <span class="dim">{text(r.proto)}</span>),
         column('src_bytes', 'Sent', '72px', r => size(r.src_bytes), { ...right, ...wide }),
         column('dst_bytes', 'Received', '72px', r => size(r.dst_bytes), { ...right, ...wide }),
-        column('duration_s', 'Duration', '80px', r => (typeof r.duration_s === 'number' ? seconds(r.duration_s) : ''), { ...right, ...wide }),
-        column('tcp_state', 'State', '56px', r => text(r.tcp_state), wide),
-        column('rtt_ms', 'RTT ms', '64px', r => ms(r.rtt_ms), { ...right, ...wide }),
+        column('duration_s', 'Duration', '72px', r => (typeof r.duration_s === 'number' ? seconds(r.duration_s) : ''), { ...right, ...wide }),
+        column('tcp_state', 'State', '48px', r => text(r.tcp_state), wide),
+        column('rtt_ms', 'RTT ms', '56px', r => ms(r.rtt_ms), { ...right, ...wide }),
         column('retransmissions', 'Retr.', '48px', r => number(r.retransmissions), { ...right, ...wide, title: 'Retransmitted segments' }),
         column('sni', 'Server name', 'minmax(64px, 1.2fr)', r => text(r.sni), wide),
       ]}
@@ -68,10 +68,10 @@ export function DnsView() {
       rowClass={r => (r.rcode && r.rcode !== 'NOERROR' ? 'rule-warn' : r.rcode === null ? 'rule-dim' : '')}
       empty={<Empty title="No DNS was seen">Names asked for over DNS, mDNS and LLMNR appear here; DNS over TLS, HTTPS or QUIC is encrypted.</Empty>}
       columns={[
-        column('time', 'Time', '112px', r => time(r.time)),
-        column('client', 'Client', 'minmax(112px, 1fr)', r => text(r.client), mono),
+        column('time', 'Time', '96px', r => time(r.time)),
+        column('client', 'Client', 'minmax(112px, 1fr)', r => text(r.client), { ...mono, ...wide }),
         column('server', 'Server', 'minmax(112px, 1fr)', r => text(r.server), { ...mono, ...wide }),
-        column('qname', 'Name', 'minmax(128px, 2fr)', r => text(r.qname), mono),
+        column('qname', 'Name', 'minmax(160px, 2fr)', r => text(r.qname), mono),
         column('qtype', 'Type', '72px', r => text(r.qtype)),
         column('rcode', 'Answer', '104px', r => text(r.rcode) || 'no answer', wide),
         column('answers', 'Records', 'minmax(96px, 2fr)', r => text(r.answers), { ...mono, ...wide }),
@@ -88,8 +88,8 @@ export function TlsView() {
       empty={<Empty title="No TLS handshake was seen">TLS, DTLS and QUIC handshakes appear here; a capture that began later misses them.</Empty>}
       columns={[
         column('frame', 'Packet', '80px', r => number(r.frame), { ...right, ...wide }),
-        column('client', 'Client', 'minmax(112px, 1fr)', r => text(r.client), mono),
-        column('server', 'Server', 'minmax(112px, 1fr)', r => port(r.server, r.server_port), { ...mono, ...wide }),
+        column('client', 'Client', 'minmax(112px, 1.2fr)', r => text(r.client), mono),
+        column('server', 'Server', 'minmax(112px, 1.4fr)', r => port(r.server, r.server_port), { ...mono, ...wide }),
         column('sni', 'Server name', 'minmax(128px, 2fr)', r => text(r.sni), mono),
         column('transport', 'Over', '64px', r => text(r.transport), wide),
         column('version', 'Version', '80px', r => text(r.version)),
@@ -109,10 +109,10 @@ export function HttpView() {
       columns={[
         column('time', 'Time', '112px', r => time(r.time), wide),
         column('client', 'Client', 'minmax(112px, 1fr)', r => text(r.client), { ...mono, ...wide }),
-        column('method', 'Method', '80px', r => text(r.method)),
-        column('host', 'Host', 'minmax(112px, 1fr)', r => text(r.host), mono),
+        column('method', 'Method', '64px', r => text(r.method)),
+        column('host', 'Host', 'minmax(128px, 1fr)', r => text(r.host), mono),
         column('uri', 'Target', 'minmax(112px, 2fr)', r => text(r.uri), mono),
-        column('status', 'Status', '72px', r => text(r.status)),
+        column('status', 'Status', '56px', r => text(r.status)),
         column('content_type', 'Type', 'minmax(80px, 1fr)', r => text(r.content_type), wide),
         column('response_bytes', 'Body', '88px', r => size(r.response_bytes), { ...right, ...wide }),
         column('latency_ms', 'ms', '80px', r => ms(r.latency_ms), { ...right, ...wide }),
@@ -126,8 +126,8 @@ export function FindingsView() {
     <TableView table="findings" title="Findings" one="finding" rowKey={r => `${r.id} ${r.key}`} onOpen={r => go('/packets', { filter: text(r.filter) })}
       empty={<Empty title="Nothing stands out">Detectors looked for scans, beacons, tunnels, spoofing, clear-text credentials and sick connections.</Empty>}
       columns={[
-        column('severity', 'Severity', '104px', r => <Severity value={text(r.severity)} />, { sortable: false }),
-        column('title', 'Finding', 'minmax(160px, 4fr)', r => text(r.title)),
+        column('severity', 'Severity', '88px', r => <Severity value={text(r.severity)} />, { sortable: false }),
+        column('title', 'Finding', 'minmax(256px, 4fr)', r => text(r.title)),
         column('key', 'Subject', 'minmax(112px, 1fr)', r => text(r.key), { ...mono, ...wide }),
         column('confidence', 'Confidence', '96px', r => text(r.confidence), wide),
         column('attack', 'ATT&CK', '88px', r => text(r.attack), wide),
