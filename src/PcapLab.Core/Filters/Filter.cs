@@ -28,6 +28,14 @@ public sealed class Filter
     /// <summary>Whether it looks into a protocol's bytes (<c>tcp contains "x"</c>, <c>eth[0:2]</c>), not only whether the protocol is there.</summary>
     public bool ReadsProtocolBytes { get; }
 
+    /// <summary>Protocols of which every packet that matches has at least one; null where the filter does not tell, as <c>not dns</c> or <c>dns or tcp.len == 0</c>.</summary>
+    /// <param name="isUsable">Which protocols whoever asks can look for: of two that must both be there, one that is.</param>
+    public IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable)
+    {
+        ArgumentNullException.ThrowIfNull(isUsable);
+        return _root.Needs(isUsable);
+    }
+
     /// <summary>Whether a packet matches.</summary>
     /// <param name="tree">Layers and fields of the packet.</param>
     /// <param name="frame">Its captured bytes, source 0 of the tree.</param>

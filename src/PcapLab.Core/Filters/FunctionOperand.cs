@@ -24,6 +24,19 @@ internal sealed class FunctionOperand(FunctionOperand.Function function, Operand
 
     public static bool IsNumeric(FieldType type) => type is FieldType.UInt or FieldType.Int or FieldType.Bool or FieldType.Time or FieldType.Duration or FieldType.Double;
 
+    /// <summary>Of several arguments one with values is enough.</summary>
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable)
+    {
+        var all = new HashSet<Protocol>();
+        foreach (var argument in arguments)
+        {
+            if (argument.Needs(isUsable) is not { } needs) return null;
+            all.UnionWith(needs);
+        }
+
+        return all;
+    }
+
     public override void Collect(in Packet packet)
     {
         var first = packet.Values.Count;

@@ -22,6 +22,8 @@ internal sealed class MatchesNode(Operand operand, Regex pattern, bool all) : No
         return result;
     }
 
+    public override IReadOnlySet<Schema.Protocol>? Needs(Func<Schema.Protocol, bool> isUsable) => operand.Needs(isUsable);
+
     /// <summary>Compiles a pattern of Latin-1 characters, one per byte, as strings are lexed.</summary>
     /// <exception cref="ArgumentException">It is no regular expression.</exception>
     public static Regex Compile(string pattern)

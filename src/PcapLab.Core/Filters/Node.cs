@@ -6,6 +6,13 @@ namespace PcapLab.Filters;
 internal abstract class Node
 {
     public abstract bool Test(in Packet packet);
+
+    /// <summary>Protocols of which a matching packet has at least one, all of them usable to whoever asks; null where it cannot be told.</summary>
+    public virtual IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => null;
+
+    /// <summary>What either of two conditions needs; null when one of them needs nothing.</summary>
+    protected static IReadOnlySet<Protocol>? Either(IReadOnlySet<Protocol>? left, IReadOnlySet<Protocol>? right) =>
+        left is null || right is null ? null : left.Union(right).ToHashSet();
 }
 
 internal sealed class NotNode(Node inner) : Node
@@ -16,22 +23,30 @@ internal sealed class NotNode(Node inner) : Node
 internal sealed class AndNode(Node left, Node right) : Node
 {
     public override bool Test(in Packet packet) => left.Test(in packet) && right.Test(in packet);
+
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => left.Needs(isUsable) ?? right.Needs(isUsable);
 }
 
 internal sealed class OrNode(Node left, Node right) : Node
 {
     public override bool Test(in Packet packet) => left.Test(in packet) || right.Test(in packet);
+
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => Either(left.Needs(isUsable), right.Needs(isUsable));
 }
 
 internal sealed class XorNode(Node left, Node right) : Node
 {
     public override bool Test(in Packet packet) => left.Test(in packet) ^ right.Test(in packet);
+
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => Either(left.Needs(isUsable), right.Needs(isUsable));
 }
 
 /// <summary>A field, protocol or slice is there.</summary>
 internal sealed class ExistsNode(Operand operand) : Node
 {
     public override bool Test(in Packet packet) => operand.Exists(in packet);
+
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => operand.Needs(isUsable);
 }
 
 /// <summary>A computed value is not zero, as in <c>tcp.flags &amp; 2</c>.</summary>
@@ -46,6 +61,8 @@ internal sealed class TrueNode(Operand operand) : Node
         packet.Values.Release(mark);
         return any;
     }
+
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => operand.Needs(isUsable);
 }
 
 /// <summary>A condition on pairs of values: one pair suffices, or every pair must hold. With no values at all it is false.</summary>
@@ -62,6 +79,8 @@ internal abstract class RelationNode(Operand left, Operand right, bool all) : No
         values.Release(mark);
         return result;
     }
+
+    public sealed override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => left.Needs(isUsable) ?? right.Needs(isUsable);
 
     protected abstract bool Holds(ValueStack values, in Value a, in Value b);
 
@@ -125,6 +144,8 @@ internal sealed class InNode(Operand operand, (LiteralOperand From, LiteralOpera
         values.Release(mark);
         return result;
     }
+
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => operand.Needs(isUsable);
 
     private bool IsMember(in Packet packet, Value value)
     {

@@ -15,6 +15,9 @@ internal abstract class Operand(FieldType type, int column)
     /// <summary>Pushes its values for a packet; none when it is not there.</summary>
     public abstract void Collect(in Packet packet);
 
+    /// <summary>Protocols of which a packet has at least one where this has a value, all of them usable to whoever asks; null where it cannot be told.</summary>
+    public virtual IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => null;
+
     /// <summary>Whether it is there at all.</summary>
     public virtual bool Exists(in Packet packet)
     {
@@ -27,8 +30,10 @@ internal abstract class Operand(FieldType type, int column)
 }
 
 /// <summary>A field, in all its places in the packet or in one occurrence of its layer (<c>ip.src#2</c>; negative counts from the innermost).</summary>
-internal sealed class FieldOperand(Field declared, Field[] parts, (int From, int To)? layers, int column) : Operand(declared.Type, column)
+internal sealed class FieldOperand(Field declared, Field[] parts, IReadOnlyList<Protocol> owners, (int From, int To)? layers, int column) : Operand(declared.Type, column)
 {
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => owners.All(isUsable) ? owners.ToHashSet() : null;
+
     public override Field? Named => declared.Names is null ? null : declared;
 
     public override void Collect(in Packet packet)
@@ -105,6 +110,8 @@ internal sealed class FieldOperand(Field declared, Field[] parts, (int From, int
 /// <summary>A protocol: its bytes run from its header to the end of the buffer it stands in, so that "tcp contains" sees the payload.</summary>
 internal sealed class ProtocolOperand(Protocol protocol, int column) : Operand(FieldType.Bytes, column)
 {
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => isUsable(protocol) ? new HashSet<Protocol> { protocol } : null;
+
     public override void Collect(in Packet packet)
     {
         foreach (var layer in packet.Tree.Layers)
@@ -149,6 +156,8 @@ internal sealed class RawLiteral(Token token) : Operand(FieldType.None, token.Co
 /// <summary>Bytes <c>[i:n]</c>, <c>[i-j]</c>, <c>[i]</c> of each value, several joined; negative offsets count from the end. A value too short has none.</summary>
 internal sealed class SliceOperand(Operand inner, (int From, int? Length, int? To)[] ranges, int column) : Operand(FieldType.Bytes, column)
 {
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => inner.Needs(isUsable);
+
     public override void Collect(in Packet packet)
     {
         var values = packet.Values;
@@ -189,6 +198,8 @@ internal sealed class SliceOperand(Operand inner, (int From, int? Length, int? T
 /// <summary>Arithmetic and bitwise and, over every pair of values.</summary>
 internal sealed class BinaryOperand(char op, Operand left, Operand right, FieldType type, int column) : Operand(type, column)
 {
+    public override IReadOnlySet<Protocol>? Needs(Func<Protocol, bool> isUsable) => left.Needs(isUsable) ?? right.Needs(isUsable);
+
     public override void Collect(in Packet packet)
     {
         var values = packet.Values;

@@ -118,7 +118,7 @@ internal sealed class OperandParser(Parser parser, FieldCatalog catalog)
         {
             Field[] parts = field.Parts.Count > 0 ? [.. field.Parts] : [field];
             parser.Uses(parts, owners);
-            return new FieldOperand(field, parts, LayerNumber(), token.Column);
+            return new FieldOperand(field, parts, owners, LayerNumber(), token.Column);
         }
 
         if (!catalog.TryProtocol(token.Text, out var protocol)) return new RawLiteral(token);

@@ -24,6 +24,9 @@ public sealed class ExpectedFlows
     /// <summary>Announcements that gave way although their time was not over.</summary>
     public long Evicted { get; private set; }
 
+    /// <summary>Whether any flow was announced.</summary>
+    public bool Any => _ports.Length > 0;
+
     /// <summary>Says in <see cref="PacketFacts.Expected"/> whether a packet's flow was announced, and learns what the packet itself announces.</summary>
     /// <param name="p">The packet.</param>
     /// <param name="bytes">The buffer its offsets refer to.</param>

@@ -9,6 +9,12 @@ namespace PcapLab.Pipeline;
 /// <param name="Size">Bytes of the input, or null for pipes and live.</param>
 public readonly record struct AnalysisProgress(long Packets, long Position, long? Size);
 
+/// <summary>Takes what a packet's payload turned out to be.</summary>
+/// <param name="number">Frame number.</param>
+/// <param name="protocols">Numbers of the protocols that were entered.</param>
+/// <param name="areDissected">Whether all of them were dissected: one that no table is made of is not, and may hold others.</param>
+public delegate void AppsSeen(long number, ReadOnlySpan<ushort> protocols, bool areDissected);
+
 /// <summary>How an analysis runs. None of these changes what it finds, but for the ones that say so.</summary>
 public sealed record AnalysisOptions
 {
@@ -33,6 +39,9 @@ public sealed record AnalysisOptions
 
     /// <summary>Places and threat lists that the user brought; they add columns to hosts and findings.</summary>
     public Analysis.Intelligence.Knowledge Knowledge { get; init; } = Analysis.Intelligence.Knowledge.None;
+
+    /// <summary>Told what packets with a flow turned out to be, on the threads that follow flows; null for nobody.</summary>
+    public AppsSeen? AppsSeen { get; init; }
 
     /// <summary>How many threads follow flows, and read in turn.</summary>
     internal int Shards => Threads == 0 ? Math.Clamp(Environment.ProcessorCount, 1, 8) : Math.Clamp(Threads, 1, 64);

@@ -48,7 +48,7 @@ internal sealed class AnalysisRun
         _shards = new Shard[options.Shards];
         _secrets = new CaptureSecrets(source.Info, options.KeyLog);
         var protocols = new ProtocolIndex(options.DecodeAs);
-        for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard(i, protocols, _secrets.Keys);
+        for (var i = 0; i < _shards.Length; i++) _shards[i] = new Shard(i, protocols, _secrets.Keys, options.AppsSeen);
         _linkDispatcher = new AppDispatcher(protocols, new FlowTracker(), LinkApps);
         _queues = _shards.Select(_ => new Queue<WorkBatch>()).ToArray();
         for (var i = 0; i < (_shards.Length == 1 ? 1 : _shards.Length + 2); i++) _free.Push(new WorkBatch(_shards.Length));

@@ -30,6 +30,9 @@ public sealed class LiveAnalysis
         _run = new AnalysisRun(source, options, readsAhead: false);
     }
 
+    /// <summary>Whether every flow so far tells itself: none was announced by another, and there are no secrets that open several. Then a flow alone gives what it gives among all.</summary>
+    public bool AreFlowsAlone => !_run.Expected.Any && _run.Secrets == 0;
+
     /// <summary>Reads until the source ends or cancellation is asked for; blocks.</summary>
     /// <exception cref="CaptureException">The source fails; snapshots still show what was read before.</exception>
     public void Run(CancellationToken cancellation)

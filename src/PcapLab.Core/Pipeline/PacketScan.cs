@@ -1,4 +1,5 @@
 using PcapLab.Captures;
+using PcapLab.Filters;
 using PcapLab.Flows;
 using PcapLab.Protocols;
 using PcapLab.Protocols.Crypto;
@@ -69,6 +70,8 @@ public sealed record ScanOptions
     public IReadOnlyList<DecodeAs> DecodeAs { get; init; } = [];
     /// <summary>The only headers that the visitor will look at; null dissects everything. Flow, direction and events are not known then.</summary>
     public HeaderNeeds? Headers { get; init; }
+    /// <summary>The only filter that will be asked of each packet, and nothing else: headers that it does not name are in the tree without their fields. Null dissects everything.</summary>
+    public Filter? For { get; init; }
     /// <summary>Secrets that open encrypted connections, beside those that a pcapng file carries; null for none.</summary>
     public TlsKeyLog? KeyLog { get; init; }
     /// <summary>What <see cref="ScannedPacket.Inside"/> holds.</summary>
@@ -95,6 +98,8 @@ public sealed class PacketScan
     private readonly List<int> _streams = [];
     private readonly int[] _nextStream = new int[2];
     private readonly HeaderNeeds? _headers;
+    private readonly Func<Protocol, bool>? _wanted;
+    private readonly bool _wantsFrame, _wantsStreams;
     private readonly CaptureSecrets _secrets;
     private readonly int _room;
     private long _first = long.MinValue;
@@ -108,12 +113,17 @@ public sealed class PacketScan
         _tracker = new FlowTracker(options.Expected);
         _room = Math.Min(options.Expected, BatchRoom);
         _headers = options.Headers;
+        _wanted = options.For is { } filter ? filter.Protocols.Contains : null;
+        _wantsFrame = Wants(FrameProtocol.Instance);
+        _wantsStreams = Wants(WireRegistry.Find((ushort)LayerId.Tcp)!) || Wants(WireRegistry.Find((ushort)LayerId.Udp)!);
         _tree = _apps.Tree;
         _apps.Wanted = options.Inside;
         _decoder = new PacketDecoder(new DecoderOptions { CheckChecksums = options.CheckChecksums });
         _secrets = new CaptureSecrets(source.Info, options.KeyLog);
         _dispatcher = new AppDispatcher(options.DecodeAs.Count == 0 ? ProtocolIndex.Default : new ProtocolIndex(options.DecodeAs), _tracker, _apps, _secrets.Keys);
     }
+
+    private bool Wants(Protocol header) => _wanted?.Invoke(header) ?? true;
 
     /// <summary>Visits every packet in capture order, until the visitor has enough.</summary>
     /// <exception cref="CaptureException">The source fails.</exception>
@@ -191,11 +201,13 @@ public sealed class PacketScan
             return new FlowPlace(-1, 0, TcpEvents.None);
         }
 
-        var protocols = FrameProtocol.Add(_tree, in facts, _first, _previous);
-        if (note is { Comments.Count: > 0 }) FrameProtocol.AddComments(_tree, note.Comments);
-        _apps.Begin(WireTree.Fill(_decoder, frame, in facts, _tree));
+        var protocols = -1;
+        if (_wantsFrame) protocols = FrameProtocol.Add(_tree, in facts, _first, _previous);
+        else _tree.AddLayer(FrameProtocol.Instance, 0, 0);
+        if (note is { Comments.Count: > 0 } && _wantsFrame) FrameProtocol.AddComments(_tree, note.Comments);
+        _apps.Begin(WireTree.Fill(_decoder, frame, in facts, _tree, _wanted));
         var place = Follow(in facts, buffer, frame, record.LinkType);
-        FrameProtocol.SetProtocols(_tree, protocols, _apps.Entered is not null);
+        if (_wantsFrame) FrameProtocol.SetProtocols(_tree, protocols, _apps.Entered is not null);
         TakeLate();
         return place;
     }
@@ -209,7 +221,7 @@ public sealed class PacketScan
         else
         {
             place = _tracker.Add(in p, bytes, link == LinkType.Ethernet ? frame[..Math.Min(14, frame.Length)] : default);
-            AddStream(in p, in place);
+            if (_wantsStreams) AddStream(in p, in place);
             claimed = p.Payload == PayloadKind.None || _dispatcher.Add(in p, bytes, in place);
         }
 

@@ -11,11 +11,13 @@ internal sealed class Shard
     private const int Ahead = 16;
     private readonly int _number;
     private readonly AppDispatcher _dispatcher;
+    private readonly AppsSeen? _seen;
     private long _touched;
 
-    public Shard(int number, ProtocolIndex protocols, TlsKeyLog keys)
+    public Shard(int number, ProtocolIndex protocols, TlsKeyLog keys, AppsSeen? seen)
     {
         _number = number;
+        _seen = seen;
         _dispatcher = new AppDispatcher(protocols, Tracker, Apps, keys);
     }
 
@@ -78,6 +80,7 @@ internal sealed class Shard
         {
             Apps.Begin(p.Path);
             Apps.End(in p, _dispatcher.Add(in p, bytes, in place));
+            _seen?.Invoke(p.Number, Apps.Entered, Apps.AreDissected);
         }
 
         Timeline.Add(flow.App != 0 ? flow.App : Transport(in p), p.Time, p.Original);

@@ -31,6 +31,23 @@ internal sealed class ShardApps : AppSink
     /// <summary>This shard's analyzers.</summary>
     public IReadOnlyList<MessageAnalyzer> Analyzers { get; } = AnalyzerRegistry.Create();
 
+    /// <summary>Protocols entered in the present frame.</summary>
+    public ReadOnlySpan<ushort> Entered => _entered.AsSpan(0, _depth);
+
+    /// <summary>Whether all of them were dissected, and none was left out.</summary>
+    public bool AreDissected
+    {
+        get
+        {
+            foreach (var id in Entered)
+            {
+                if (ProtocolRegistry.Find(id) is { } protocol && !Wants(protocol)) return false;
+            }
+
+            return _depth < MaxDepth;
+        }
+    }
+
     public override FieldTree Tree
     {
         get

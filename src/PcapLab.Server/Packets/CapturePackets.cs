@@ -18,12 +18,12 @@ internal sealed class CapturePackets : IPackets, IDisposable
     private readonly PacketSelections _selections;
     private readonly FlowPlaces _places;
 
-    public CapturePackets(string file, PacketIndex index, CaptureInfo info, Func<AnalysisResult> result, Func<bool> isComplete, SessionSetting setting)
+    public CapturePackets(string file, PacketIndex index, CaptureInfo info, Func<AnalysisResult> result, Func<bool> isComplete, Func<bool> areFlowsAlone, SessionSetting setting)
     {
         (_file, _index, _info, _result) = (file, index, info, result);
         _reader = new PacketReader(file, index, info, setting);
         _places = new FlowPlaces(result);
-        _selections = new PacketSelections(index, new CaptureAccess(() => new UpToSource(CaptureFile.OpenGrowing(file, isComplete), index, isComplete), _reader.Open, isComplete), setting.KeyLog);
+        _selections = new PacketSelections(index, new CaptureAccess(() => new UpToSource(CaptureFile.OpenGrowing(file, isComplete), index, isComplete), _reader.Open, isComplete, () => areFlowsAlone() && result().Info.Packets == index.Count), setting.KeyLog);
     }
 
     public PacketPage Page(PacketQuery query, long offset, int limit, CancellationToken cancellation)

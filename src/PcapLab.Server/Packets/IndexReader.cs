@@ -16,7 +16,7 @@ internal sealed class IndexReader(PacketIndex index)
     {
         get
         {
-            if (index.Chunk(position >> PacketIndex.ChunkBits) is { } chunk) return chunk[position & (PacketIndex.ChunkSize - 1)];
+            if (index.TryGet(position, out var packet)) return packet;
             var number = position >> BlockBits;
             var slot = number & (Kept - 1);
             if (_blocks[slot] is not { } block || _numbers[slot] != number)

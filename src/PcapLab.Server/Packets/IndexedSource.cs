@@ -9,7 +9,7 @@ internal sealed class IndexedSource : PacketSource
 {
     /// <summary>Packets at a time, so that memory does not follow the length of the list.</summary>
     private const int Part = 2000;
-    private const int Gap = 256;
+    private const int Gap = 2048;
     private const int MostAtOnce = 1 << 20;
     private readonly Microsoft.Win32.SafeHandles.SafeFileHandle _file;
     private readonly PacketIndex _index;

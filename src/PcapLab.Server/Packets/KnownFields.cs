@@ -8,6 +8,9 @@ namespace PcapLab.Server.Packets;
 /// <param name="Stream">Number of the stream, -1 while it is not known.</param>
 internal sealed record KnownFields(long First, long Previous, int Stream)
 {
+    /// <summary>Whether a field counts what came before in the whole capture.</summary>
+    public static bool Counts(Field field) => field.Name is "frame.time_relative" or "frame.time_delta" or "tcp.stream" or "udp.stream" or "sctp.assoc_index";
+
     /// <summary>Puts the right number into a field; false when there is none.</summary>
     public bool Mend(ref FieldValue value, long time)
     {

@@ -58,6 +58,7 @@ internal sealed class PacketIndex(string folder) : IDisposable
     private readonly ConcurrentDictionary<int, Protocol[]?> _paths = new();
     private IndexedPacket[]?[] _chunks = new IndexedPacket[64][];
     private Microsoft.Win32.SafeHandles.SafeFileHandle? _file;
+    private IndexedPacket[]? _spare;
     private int _count;
     private int _written;
 
@@ -69,8 +70,7 @@ internal sealed class PacketIndex(string folder) : IDisposable
     {
         get
         {
-            if (Chunk(position >> ChunkBits) is { } chunk) return chunk[position & (ChunkSize - 1)];
-            var packet = default(IndexedPacket);
+            if (TryGet(position, out var packet)) return packet;
             Read(position, MemoryMarshal.CreateSpan(ref packet, 1));
             return packet;
         }
@@ -101,7 +101,8 @@ internal sealed class PacketIndex(string folder) : IDisposable
             Volatile.Write(ref _chunks, grown);
         }
 
-        (_chunks[chunk] ??= new IndexedPacket[ChunkSize])[_written & (ChunkSize - 1)] = packet;
+        if (_chunks[chunk] is null) (_chunks[chunk], _spare) = (_spare ?? new IndexedPacket[ChunkSize], null);
+        _chunks[chunk]![_written & (ChunkSize - 1)] = packet;
         if ((++_written & (ChunkSize - 1)) == 0 && chunk >= InMemory) MoveOut(chunk - InMemory);
     }
 
@@ -119,6 +120,17 @@ internal sealed class PacketIndex(string folder) : IDisposable
     /// <summary>Positions of a flow's first packets, ascending; the latest may be newer than what was published.</summary>
     public int[] Beginning(int flow) => flow < 0 ? [] : _beginnings.Of(flow);
 
+    /// <summary>What the payload of each flow turned out to be, once the capture is complete.</summary>
+    public FlowApps Apps { get; } = new();
+
+    /// <summary>Notes what the payload of a packet turned out to be; by the writer, while the packet is among the newest.</summary>
+    public void AddApps(int position, ReadOnlySpan<ushort> protocols, bool areDissected)
+    {
+        if (position >= _written || protocols.IsEmpty && areDissected) return;
+        var flow = this[position].Flow;
+        if (flow >= 0) Apps.Add(flow, protocols, areDissected);
+    }
+
     /// <summary>Keeps the comments of the packet added last; of packets beyond the first hundred thousand with any, they are not kept.</summary>
     public void AddNote(PacketNote note)
     {
@@ -128,8 +140,18 @@ internal sealed class PacketIndex(string folder) : IDisposable
     /// <summary>Comments of a packet, or null.</summary>
     public PacketNote? Note(int position) => _notes.IsEmpty ? null : _notes.GetValueOrDefault(position);
 
-    /// <summary>A stretch in memory, or null when it stands in the file.</summary>
-    public IndexedPacket[]? Chunk(int number) => Volatile.Read(ref Volatile.Read(ref _chunks)[number]);
+    /// <summary>The packet at a position, when it stands in memory.</summary>
+    public bool TryGet(int position, out IndexedPacket packet)
+    {
+        packet = default;
+        if (Chunk(position >> ChunkBits) is not { } chunk) return false;
+        packet = chunk[position & (ChunkSize - 1)];
+        // A stretch that went to the file is filled anew: what was read counts if it was still this one's afterwards.
+        Volatile.ReadBarrier();
+        return ReferenceEquals(Chunk(position >> ChunkBits), chunk);
+    }
+
+    private IndexedPacket[]? Chunk(int number) => Volatile.Read(ref Volatile.Read(ref _chunks)[number]);
 
     /// <summary>Reads what stands in the file.</summary>
     public void Read(int position, Span<IndexedPacket> to) => RandomAccess.Read(_file!, MemoryMarshal.AsBytes(to), (long)position * RecordSize);
@@ -162,6 +184,8 @@ internal sealed class PacketIndex(string folder) : IDisposable
     {
         _file ??= File.OpenHandle(Path.Combine(folder, "index-" + Security.Secrets.NewToken()[..12]), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
         RandomAccess.Write(_file, MemoryMarshal.AsBytes(_chunks[chunk].AsSpan()), (long)chunk * ChunkSize * RecordSize);
+        _spare = _chunks[chunk];
         Volatile.Write(ref _chunks[chunk], null);
+        Interlocked.MemoryBarrier();
     }
 }

@@ -15,7 +15,8 @@ internal readonly record struct Selected(int[]? Positions, int Count, long Scann
 /// <param name="Open">All of them in order, as far as the session has come.</param>
 /// <param name="Some">Those at some positions.</param>
 /// <param name="IsComplete">Whether no more will come.</param>
-internal sealed record CaptureAccess(Func<PacketSource> Open, Func<IReadOnlyList<int>, PacketSource> Some, Func<bool> IsComplete);
+/// <param name="AreFlowsAlone">Whether each flow, all of them followed to the end, tells by itself what it is.</param>
+internal sealed record CaptureAccess(Func<PacketSource> Open, Func<IReadOnlyList<int>, PacketSource> Some, Func<bool> IsComplete, Func<bool> AreFlowsAlone);
 
 /// <summary>Filters in force and the orders made of them; the least used are let go.</summary>
 internal sealed class PacketSelections(PacketIndex index, CaptureAccess capture, TlsKeyLog? keys) : IDisposable
@@ -110,7 +111,8 @@ internal sealed class PacketSelections(PacketIndex index, CaptureAccess capture,
             }
 
             var compiled = Api.DisplayFilters.Compile(filter);
-            FilterPass pass = ColumnFilter.Of(compiled) is null ? new ScanPass(capture.Open(), compiled, keys) : new ColumnPass(index, capture, compiled);
+            FilterPass pass = ColumnFilter.Of(compiled) is not null ? new ColumnPass(index, capture, compiled)
+                : FlowPass.Of(index, capture, compiled) ?? (FilterPass)new ScanPass(capture.Open(), compiled, keys);
             pass.Start();
             _passes.AddFirst((filter, pass));
             if (_passes.Count <= MostPasses) return pass;

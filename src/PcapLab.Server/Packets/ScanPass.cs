@@ -12,7 +12,7 @@ internal sealed class ScanPass(PacketSource source, Filter filter, TlsKeyLog? ke
     {
         using (source)
         {
-            new PacketScan(source, new ScanOptions { Headers = HeaderNeeds.Of(filter), KeyLog = keys }).Run((in p) =>
+            new PacketScan(source, new ScanOptions { Headers = HeaderNeeds.Of(filter), For = filter, KeyLog = keys }).Run((in p) =>
             {
                 if (filter.Matches(in p)) Add((int)p.Facts.Number - 1);
                 Scanned = (int)p.Facts.Number;

@@ -45,10 +45,10 @@ internal sealed class CaptureSession : Session
         (_capture, _temporary, _setting) = (capture, temporary, setting);
         _index = new PacketIndex(setting.Folder);
         _source = new IndexingSource(source, _index, offsets, Pass, Seen);
-        _analysis = new LiveAnalysis(_source, new AnalysisOptions { Threads = 1, Knowledge = setting.Knowledge, KeyLog = setting.KeyLog });
+        _analysis = new LiveAnalysis(_source, new AnalysisOptions { Threads = 1, Knowledge = setting.Knowledge, KeyLog = setting.KeyLog, AppsSeen = (number, protocols, areDissected) => _index.AddApps((int)number - 1, protocols, areDissected) });
         Traffic = new TrafficView(_index);
         _result = _analysis.Snapshot();
-        _packets = new CapturePackets(file, _index, source.Info, () => _result, () => _finished, setting);
+        _packets = new CapturePackets(file, _index, source.Info, () => _result, () => _finished, () => _analysis.AreFlowsAlone, setting);
         _publisher = Task.Factory.StartNew(PublishWhileRunning, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _work = Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }

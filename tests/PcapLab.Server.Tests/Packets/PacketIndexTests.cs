@@ -17,8 +17,8 @@ public class PacketIndexTests
             Assert.Equal(0, index.Count);
             index.Publish();
             Assert.Equal(Count, index.Count);
-            Assert.Null(index.Chunk(0));
-            Assert.NotNull(index.Chunk(20));
+            Assert.False(index.TryGet(0, out _));
+            Assert.True(index.TryGet(20 * PacketIndex.ChunkSize, out _));
             Assert.Single(Directory.GetFiles(folder));
 
             var reader = new IndexReader(index);
@@ -29,6 +29,7 @@ public class PacketIndexTests
                 var i = random.Next(Count);
                 Check(i, reader[i]);
                 Check(i, index[i]);
+                Assert.Equal(Enumerable.Range(0, 8).Select(k => i % 1000 + 1000 * k), index.Beginning(index[i].Flow));
             }
         }
 
@@ -40,6 +41,6 @@ public class PacketIndexTests
         Assert.Equal(7L * i, packet.Time);
         Assert.Equal(24L + 100L * i, packet.Offset);
         Assert.Equal(i < 1000 ? -1 : i - 1000, packet.Previous);
-        Assert.Equal(i % 1000, packet.FlowStart);
+        Assert.Equal(i % 1000, packet.Flow);
     }
 }
