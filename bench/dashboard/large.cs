@@ -5,7 +5,7 @@
 #:package Microsoft.Playwright
 // A large capture in a real browser: first paint, filters, sort, scrolling from top to bottom, memory of both sides; prints a Markdown table.
 //   dotnet run bench/dashboard/large.cs CAPTURE [FILTER…]
-// Builds Release into a folder of its own; needs /usr/bin/chromium (or PCAPLAB_CHROMIUM).
+// Builds Release into a folder of its own (PCAPLAB names a program that is there already); needs /usr/bin/chromium (or PCAPLAB_CHROMIUM).
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -15,8 +15,9 @@ using Microsoft.Playwright;
 string[] filters = args.Length > 1 ? args[1..] : ["tcp.port == 443", "ip.addr == 10.0.0.1", "frame.len > 1000", "tcp.flags.syn == 1 and tcp.flags.ack == 0", "dns", "tls.handshake.type == 1"];
 var work = Directory.CreateTempSubdirectory("pcaplab-large-");
 var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", ".."));
-await Run("dotnet", "build", Path.Combine(root, "src", "PcapLab.Cli"), "-c", "Release", "-v", "q", "-o", Path.Combine(work.FullName, "bin"));
-var info = new ProcessStartInfo(Path.Combine(work.FullName, "bin", "pcaplab")) { RedirectStandardOutput = true };
+var program = Environment.GetEnvironmentVariable("PCAPLAB") ?? Path.Combine(work.FullName, "bin", "pcaplab");
+if (!File.Exists(program)) await Run("dotnet", "build", Path.Combine(root, "src", "PcapLab.Cli"), "-c", "Release", "-v", "q", "-o", Path.Combine(work.FullName, "bin"));
+var info = new ProcessStartInfo(program) { RedirectStandardOutput = true };
 foreach (var a in new[] { "serve", Path.GetFullPath(args[0]), "--port", "0", "--data", Path.Combine(work.FullName, "data") }) info.ArgumentList.Add(a);
 var clock = Stopwatch.StartNew();
 using var server = Process.Start(info)!;

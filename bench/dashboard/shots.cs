@@ -54,7 +54,10 @@ foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             await page.WaitForTimeoutAsync(400);
             var wide = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
             if (wide > 0) Console.WriteLine($"{name} {width} {scheme}: {wide} px wider than the window");
-            await page.ScreenshotAsync(new() { Path = Path.Combine(args[1], $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = width < 500 });
+            // A phone's whole page, but for lists: they are as long as what they are drawn on, so the window is the picture, and of an open packet its lower part.
+            var isList = await page.Locator(".grid").CountAsync() > 0;
+            if (name == "packet" && width < 500) await page.Locator(".hex-line").Last.ScrollIntoViewIfNeededAsync();
+            await page.ScreenshotAsync(new() { Path = Path.Combine(args[1], $"{name}-{width}-{scheme.ToString().ToLowerInvariant()}.png"), FullPage = width < 500 && !isList });
         }
     }
 }
