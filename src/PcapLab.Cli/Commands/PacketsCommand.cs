@@ -82,7 +82,8 @@ internal sealed class PacketsCommand : CliCommand
     private void Fields(CommandContext context, PacketSource source, string names, string format, Stream to)
     {
         var fields = names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Field).ToArray();
-        var rows = PacketInput.Rows(context, source, context.Get(_limit), fields.Select(f => f.Name), (in p, _) => Values(in p, fields));
+        var columns = new FieldColumns(fields);
+        var rows = PacketInput.Rows(context, source, context.Get(_limit), fields.Select(f => f.Name), (in p, _) => columns.Row(in p));
         var table = new Table<string?[]>("packets", "Chosen fields", fields.Select((f, i) => new Column<string?[]>(f.Name, ColumnType.Text, f.Title, r => r[i])).ToArray());
         if (format != "table") Exporter(format).Write(table, rows, to);
         else TabSeparated(rows, to);
@@ -93,20 +94,6 @@ internal sealed class PacketsCommand : CliCommand
     {
         using var text = new StreamWriter(to, leaveOpen: true) { NewLine = "\n" };
         foreach (var row in rows) text.WriteLine(string.Join('\t', row.Select(TerminalText.Safe)));
-    }
-
-    private static string?[] Values(in ScannedPacket packet, Field[] fields)
-    {
-        var row = new string?[fields.Length];
-        var values = new List<string>();
-        for (var i = 0; i < fields.Length; i++)
-        {
-            values.Clear();
-            PacketFields.AddValues(in packet, fields[i], values);
-            row[i] = values.Count == 0 ? null : string.Join(',', values);
-        }
-
-        return row;
     }
 
     private static Field Field(string name) => FieldCatalog.Default.TryField(name, out var field, out _)

@@ -26,7 +26,7 @@ internal static class PacketInput
     {
         long? first = null;
         var filter = CaptureInput.Filter(context);
-        var headers = filter is null || fields is null ? null : HeaderNeeds.Of(filter, fields);
+        var headers = fields is null ? null : HeaderNeeds.Of(filter, fields);
         return ScanRows.Of(new PacketScan(source, Options(context) with { Headers = headers }), (in p) =>
         {
             first ??= p.Facts.Time;

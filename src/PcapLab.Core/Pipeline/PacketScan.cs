@@ -68,7 +68,7 @@ public sealed record ScanOptions
     public bool CheckChecksums { get; init; }
     /// <summary>Ports whose protocol the user names.</summary>
     public IReadOnlyList<DecodeAs> DecodeAs { get; init; } = [];
-    /// <summary>The only headers that the visitor will look at; null dissects everything. Flow, direction and events are not known then.</summary>
+    /// <summary>The only headers that the visitor will look at; null dissects everything. Flow, direction and events are known then only when <see cref="HeaderNeeds.Flows"/> asks for them.</summary>
     public HeaderNeeds? Headers { get; init; }
     /// <summary>The only filter that will be asked of each packet, and nothing else: headers that it does not name are in the tree without their fields. Null dissects everything.</summary>
     public Filter? For { get; init; }
@@ -166,7 +166,7 @@ public sealed class PacketScan
             _decoder.Decode(batch.Buffer, record.LinkType, record.FcsLength, ref facts);
             if (_first == long.MinValue) _first = _previous = record.Time;
             var frame = batch.Buffer.AsSpan(record.Offset, record.Captured);
-            _expected.Look(ref facts, (facts.Flags & PacketFlags.InExtra) != 0 ? _decoder.Extra : batch.Buffer);
+            _expected.Look(ref facts, BytesOf(in facts, batch.Buffer));
             while (note < batch.Notes.Count && batch.Notes[note].Index < i) note++;
             var own = note < batch.Notes.Count && batch.Notes[note].Index == i ? batch.Notes[note] : null;
             var place = Dissect(batch.Buffer, in record, frame, in facts, own);
@@ -186,21 +186,7 @@ public sealed class PacketScan
     private FlowPlace Dissect(byte[] buffer, in PacketRecord record, ReadOnlySpan<byte> frame, in PacketFacts facts, PacketNote? note)
     {
         _tree.Clear();
-        if (_headers is not null)
-        {
-            if (_headers.Has(FrameProtocol.Instance)) FrameProtocol.Add(_tree, in facts, _first, _previous);
-            else _tree.AddLayer(FrameProtocol.Instance, 0, 0);
-            if (note is { Comments.Count: > 0 } && _headers.Has(FrameProtocol.Instance)) FrameProtocol.AddComments(_tree, note.Comments);
-            WireTree.Fill(_decoder, frame, in facts, _tree, _headers.Has);
-            var late = default(PacketFacts);
-            while (_decoder.TryTakeLate(ref late))
-            {
-                // No flow waits for it.
-            }
-
-            return new FlowPlace(-1, 0, TcpEvents.None);
-        }
-
+        if (_headers is not null) return Headers(_headers, buffer, in record, frame, in facts, note);
         var protocols = -1;
         if (_wantsFrame) protocols = FrameProtocol.Add(_tree, in facts, _first, _previous);
         else _tree.AddLayer(FrameProtocol.Instance, 0, 0);
@@ -212,16 +198,28 @@ public sealed class PacketScan
         return place;
     }
 
+    /// <summary>The headers that were asked for; flows are followed for what they add to headers, and no payload is looked into.</summary>
+    private FlowPlace Headers(HeaderNeeds wanted, byte[] buffer, in PacketRecord record, ReadOnlySpan<byte> frame, in PacketFacts facts, PacketNote? note)
+    {
+        if (wanted.Has(FrameProtocol.Instance)) FrameProtocol.Add(_tree, in facts, _first, _previous);
+        else _tree.AddLayer(FrameProtocol.Instance, 0, 0);
+        if (note is { Comments.Count: > 0 } && wanted.Has(FrameProtocol.Instance)) FrameProtocol.AddComments(_tree, note.Comments);
+        WireTree.Fill(_decoder, frame, in facts, _tree, wanted.Has);
+        var place = new FlowPlace(-1, 0, TcpEvents.None);
+        if (wanted.Flows && (facts.Flags & PacketFlags.HasFlow) != 0) place = Place(in facts, buffer, frame, record.LinkType);
+        TakeLate();
+        return place;
+    }
+
     private FlowPlace Follow(in PacketFacts p, byte[] buffer, ReadOnlySpan<byte> frame, LinkType link)
     {
-        var bytes = (p.Flags & PacketFlags.InExtra) != 0 ? _decoder.Extra : buffer;
+        var bytes = BytesOf(in p, buffer);
         var place = new FlowPlace(-1, 0, TcpEvents.None);
         bool claimed;
         if ((p.Flags & PacketFlags.HasFlow) == 0) claimed = _dispatcher.Bound(in p, bytes, in place);
         else
         {
-            place = _tracker.Add(in p, bytes, link == LinkType.Ethernet ? frame[..Math.Min(14, frame.Length)] : default);
-            if (_wantsStreams) AddStream(in p, in place);
+            place = Place(in p, buffer, frame, link);
             claimed = p.Payload == PayloadKind.None || _dispatcher.Add(in p, bytes, in place);
         }
 
@@ -232,6 +230,15 @@ public sealed class PacketScan
             _tree.AddLayer(data, _apps.Extra == 0 ? p.PayloadOffset - p.Offset : p.PayloadOffset, _apps.Extra);
         return place;
     }
+
+    private FlowPlace Place(in PacketFacts p, byte[] buffer, ReadOnlySpan<byte> frame, LinkType link)
+    {
+        var place = _tracker.Add(in p, BytesOf(in p, buffer), link == LinkType.Ethernet ? frame[..Math.Min(14, frame.Length)] : default);
+        if (_wantsStreams) AddStream(in p, in place);
+        return place;
+    }
+
+    private byte[] BytesOf(in PacketFacts p, byte[] buffer) => (p.Flags & PacketFlags.InExtra) != 0 ? _decoder.Extra : buffer;
 
     private bool Has(Protocol protocol)
     {
@@ -259,7 +266,10 @@ public sealed class PacketScan
     private void TakeLate()
     {
         var late = default(PacketFacts);
-        while (_decoder.TryTakeLate(ref late)) _tracker.Add(in late, default, default);
+        while (_decoder.TryTakeLate(ref late))
+        {
+            if (_headers is not { Flows: false }) _tracker.Add(in late, default, default);
+        }
     }
 
     /// <summary>Dissects everything into the packet's one tree.</summary>

@@ -11,8 +11,8 @@ public class HeaderNeedsTests
     [InlineData("ip.addr == 192.0.2.1 and tcp.flags.syn == 1", true)]
     [InlineData("frame.len > 100 or vlan", true)]
     [InlineData("tcp.port == 443 and not tls", false)]
-    [InlineData("tcp.stream == 3", false)]
-    [InlineData("tcp.analysis.retransmission", false)]
+    [InlineData("tcp.stream == 3", true)]
+    [InlineData("tcp.analysis.retransmission", true)]
     [InlineData("data", false)]
     [InlineData("frame.protocols contains \"tls\"", false)]
     public void Only_filters_over_headers_are_answered_from_headers(string filter, bool headers) =>
@@ -24,12 +24,24 @@ public class HeaderNeedsTests
         var filter = FilterCompiler.Compile("tcp");
         Assert.NotNull(HeaderNeeds.Of(filter, "ip.src", "frame.number"));
         Assert.Null(HeaderNeeds.Of(filter, "ip.src", "dns.qry.name"));
+        Assert.NotNull(HeaderNeeds.Of(null, "ip.src", "frame.number"));
+        Assert.Null(HeaderNeeds.Of(null, "ip.src", "frame.protocols"));
     }
+
+    [Theory]
+    [InlineData("tcp.flags.syn == 1", false)]
+    [InlineData("tcp.stream == 3", true)]
+    [InlineData("udp.stream == 3", true)]
+    [InlineData("tcp.seq == 1", true)]
+    [InlineData("tcp.analysis.flags", true)]
+    public void Flows_are_followed_for_streams_and_the_sequence_analysis_alone(string filter, bool flows) =>
+        Assert.Equal(flows, HeaderNeeds.Of(FilterCompiler.Compile(filter))!.Flows);
 
     [Fact]
     public void Headers_alone_give_the_same_packets_as_the_whole_dissection()
     {
-        var filters = File.ReadAllLines(Path.Combine(Peer.Root, "tests", "PcapLab.Core.Tests", "Filters", "filters.txt")).Select(l => FilterCompiler.Compile(l)).ToArray();
+        string[] more = ["tcp.stream == 2", "udp.stream == 1", "tcp.analysis.flags", "tcp.analysis.window_update or tcp.analysis.duplicate_ack", "tcp.seq == 1 and tcp.ack > 1", "tcp.window_size > 65535", "tcp.time_delta > 0.01"];
+        var filters = File.ReadAllLines(Path.Combine(Peer.Root, "tests", "PcapLab.Core.Tests", "Filters", "filters.txt")).Concat(more).Select(l => FilterCompiler.Compile(l)).ToArray();
         var headers = filters.Where(f => HeaderNeeds.Of(f) is not null).ToArray();
         Assert.InRange(headers.Length, 60, filters.Length - 10);
         foreach (var capture in Directory.GetFiles(Path.Combine(Peer.Root, "sample-captures"), "*.pcapng"))
