@@ -71,14 +71,14 @@ public sealed class ColumnFilter
         return filter.Fields.Count == made._frame.Length + made._tcp.Length + made._udp.Length + Some(made._ip) + Some(made._ipv6) ? made : null;
     }
 
-    /// <summary>The layers of a packet when columns tell all that filters can ask of them: one IP header at most, no fragment, no tunnel, nothing broken. Otherwise null.</summary>
+    /// <summary>The layers of a packet when columns tell all that filters can ask of them: one IP header at most, no fragment, no tunnel, nothing broken, no headers in the payload. Otherwise null.</summary>
     /// <param name="facts">The packet.</param>
     /// <param name="paths">The decoder's paths.</param>
     public static Protocol[]? Layers(in PacketFacts facts, PathTable paths)
     {
         ArgumentNullException.ThrowIfNull(paths);
         const PacketFlags Special = PacketFlags.Fragment | PacketFlags.Reassembled | PacketFlags.InExtra | PacketFlags.Tunnelled | PacketFlags.Stopped | PacketFlags.LayerOverflow | PacketFlags.Late;
-        if ((facts.Flags & Special) != 0) return null;
+        if ((facts.Flags & Special) != 0 || CarriedHeaders.MayHave(in facts)) return null;
         var layers = paths.Layers(facts.Path);
         return layers.All(IsPlain) && layers.Count(l => (LayerId)l is LayerId.Ip or LayerId.Ipv6) <= 1 ? [.. layers.Select(l => WireRegistry.Find(l)!)] : null;
     }

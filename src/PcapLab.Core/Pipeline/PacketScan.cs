@@ -204,9 +204,10 @@ public sealed class PacketScan
         if (wanted.Has(FrameProtocol.Instance)) FrameProtocol.Add(_tree, in facts, _first, _previous);
         else _tree.AddLayer(FrameProtocol.Instance, 0, 0);
         if (note is { Comments.Count: > 0 } && wanted.Has(FrameProtocol.Instance)) FrameProtocol.AddComments(_tree, note.Comments);
-        WireTree.Fill(_decoder, frame, in facts, _tree, wanted.Has);
+        _apps.Begin(WireTree.Fill(_decoder, frame, in facts, _tree, wanted.Has));
         var place = new FlowPlace(-1, 0, TcpEvents.None);
-        if (wanted.Flows && (facts.Flags & PacketFlags.HasFlow) != 0) place = Place(in facts, buffer, frame, record.LinkType);
+        if (CarriedHeaders.Has(in facts, BytesOf(in facts, buffer))) place = Follow(in facts, buffer, frame, record.LinkType);
+        else if (wanted.Flows && (facts.Flags & PacketFlags.HasFlow) != 0) place = Place(in facts, buffer, frame, record.LinkType);
         TakeLate();
         return place;
     }

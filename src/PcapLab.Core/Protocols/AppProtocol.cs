@@ -72,6 +72,8 @@ public abstract class AppProtocol : Protocol
 
     /// <summary>Whether every message must be dissected although nobody reads its fields: the parser keeps state, switches protocols or finds inner layers.</summary>
     public virtual bool AlwaysDissect => false;
+    /// <summary>Whether messages hold headers of other packets, which filters look for as well.</summary>
+    public virtual bool CarriesHeaders => false;
     /// <summary>Whether a message can begin at any byte: a stream then goes on after missing bytes.</summary>
     public virtual bool AnyStart => false;
     /// <summary>Looks at the first bytes: cheap, no allocation, never throws.</summary>

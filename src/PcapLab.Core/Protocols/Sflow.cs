@@ -34,6 +34,7 @@ internal sealed class Sflow : AppProtocol
     public override IReadOnlyList<Binding> Bindings { get; } = [Udp(6343)];
     public override IReadOnlyList<PayloadKind> ByContent => OverUdp;
     public override bool AlwaysDissect => true;
+    public override bool CarriesHeaders => true;
     public override IReadOnlyList<byte[]> Samples { get; } =
     [
         Convert.FromHexString("00000005" + "00000001" + "c0000201" + "00000000" + "00000001" + "00001000" + "00000001"

@@ -29,11 +29,12 @@ internal sealed class ArpProtocol() : WireProtocol(LayerId.Arp, "arp", "Address 
         var protocol = d.U16(ProtocolType);
         int hardwareSize = d.U8(HardwareSize);
         int protocolSize = d.U8(ProtocolSize);
-        d.U16(Opcode);
+        var opcode = d.U16(Opcode);
         // Hardware types 1 and 6 (IEEE 802) have MAC addresses.
         var isMac = hardware is 1 or 6 && hardwareSize == 6;
         var isIp = protocol == EtherTypes.Ip && protocolSize == 4;
-        if (isIp && d.Need(2 * (hardwareSize + 4)))
+        // A reverse request names its sender twice because it asks for itself (RFC 903).
+        if (isIp && opcode is 1 or 2 && d.Need(2 * (hardwareSize + 4)))
         {
             var rest = d.Rest;
             var isSame = rest.Slice(hardwareSize, 4).SequenceEqual(rest.Slice(2 * hardwareSize + 4, 4));

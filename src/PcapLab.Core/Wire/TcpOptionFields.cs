@@ -33,7 +33,8 @@ internal static class TcpOptionFields
         while (d.Remaining > 0)
         {
             var kind = d.U8(Kind);
-            // Padding after the end-of-options kind is more of them.
+            // What follows the end of options is padding (RFC 9293, 3.2): more of them, or bytes that mean nothing.
+            if (kind == 0 && d.Remaining > 0 && d.Peek() != 0) d.Skip(d.Remaining);
             if (kind is 0 or 1) continue;
             var length = d.U8(Length);
             if (length < 2) d.Stop(StopReason.Malformed, 2);

@@ -1,5 +1,6 @@
 using PcapLab.Captures;
 using PcapLab.Filters;
+using PcapLab.Protocols;
 using PcapLab.Tests;
 using PcapLab.Wire;
 
@@ -49,6 +50,23 @@ public class HeaderNeedsTests
             var whole = Matches(capture, headers, null);
             for (var i = 0; i < headers.Length; i++) Assert.Equal(whole[i], Matches(capture, [headers[i]], HeaderNeeds.Of(headers[i]))[0]);
         }
+    }
+
+    [Theory]
+    [InlineData("ip.src == 192.0.2.1")]
+    [InlineData("ip.proto == 17 and ip.dst == 192.0.2.2")]
+    [InlineData("udp.stream == 0 and ip.dst == 192.0.2.2")]
+    public void Headers_that_a_sample_carries_are_found_too(string filter)
+    {
+        var compiled = FilterCompiler.Compile(filter);
+        using var source = new TestCapture().Udp("10.0.0.1:4000", "10.0.0.2:6343", ProtocolRegistry.ByName["sflow"].Samples[0]).Open();
+        var found = 0;
+        new PacketScan(source, new ScanOptions { Headers = HeaderNeeds.Of(compiled)! }).Run((in p) =>
+        {
+            if (compiled.Matches(in p)) found++;
+            return true;
+        }, TestContext.Current.CancellationToken);
+        Assert.Equal(1, found);
     }
 
     [Theory]
