@@ -25,7 +25,7 @@ internal sealed class ExportCommand : CliCommand
         new("export s.pcap --table dns --format jsonl | jq .qname", "names asked for"),
         new("export s.pcap -Y 'dns && !dns.flags.response' --format pcapng --out questions.pcapng", "the packets that match"),
         new("export s.pcap --keylog keys.log --embed-keys --format pcapng --out s.pcapng", "with its TLS secrets inside, as 'editcap --inject-secrets' does"),
-        new("export s.pcap --format zeek --out logs", "conn.log, dns.log, http.log, ssl.log, files.log, x509.log and notice.log in a folder"),
+        new("export s.pcap --format zeek --out logs", "conn.log, dns.log, http.log, ssl.log, files.log, x509.log, ssh.log, ftp.log, smtp.log and notice.log in a folder"),
     ];
 
     /// <inheritdoc/>
@@ -102,7 +102,7 @@ internal sealed class ExportCommand : CliCommand
         try
         {
             var result = CaptureInput.Analyze(context, context.Get(_file)!);
-            var rows = new LogRows(result.Flows, result.Dns, result.Tls, result.Http, result.Findings) { Credentials = result.Credentials };
+            var rows = result.ToLogRows();
             foreach (var (file, output) in exporter.Files.Zip(outputs))
             {
                 exporter.Write(rows, file, output.Stream);

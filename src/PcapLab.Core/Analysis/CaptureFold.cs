@@ -52,7 +52,7 @@ public sealed class CaptureFold
         ref var path = ref _paths[p.Path];
         path.Frames++;
         path.Bytes += p.Original;
-        if (p.Stop.Reason != StopReason.None) Stops.Add(p.Stop.Layer, p.Stop.Reason, p.Number);
+        if (p.Stop.Reason != StopReason.None) Stops.Add(p.Stop.Layer, p.Stop.Reason, in p);
         if ((p.Flags & PacketFlags.BadChecksum) != 0) BadChecksums++;
         if (_duplicates.IsDuplicate(frame, p.Original, p.Time)) Duplicates++;
     }

@@ -40,4 +40,8 @@ public sealed record CaptureQuality
 /// <param name="Reason">cut, truncated, malformed, limit or unknown.</param>
 /// <param name="Frames">How many.</param>
 /// <param name="FirstFrame">The first of them.</param>
-public sealed record DecodeStopCount(string Layer, string Reason, long Frames, long FirstFrame);
+public sealed record DecodeStopCount(string Layer, string Reason, long Frames, long FirstFrame)
+{
+    /// <summary>Time of the first, ns.</summary>
+    public long FirstTime { get; init; }
+}

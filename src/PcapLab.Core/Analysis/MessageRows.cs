@@ -29,6 +29,12 @@ public sealed class MessageRows
     public List<RtpRow> Rtp { get; } = [];
     /// <summary>SIP calls.</summary>
     public List<CallRow> Calls { get; } = [];
+    /// <summary>SSH connections.</summary>
+    public List<SshRow> Ssh { get; } = [];
+    /// <summary>FTP commands.</summary>
+    public List<FtpRow> Ftp { get; } = [];
+    /// <summary>Mails.</summary>
+    public List<SmtpRow> Smtp { get; } = [];
     /// <summary>Changes of spanning trees.</summary>
     public List<StpChange> Stp { get; } = [];
     /// <summary>Names of hosts.</summary>
@@ -47,6 +53,9 @@ public sealed class MessageRows
         Sort(Credentials, r => r.Frame);
         Sort(Rtp, r => r.Frame);
         Sort(Calls, r => r.Frame);
+        Sort(Ssh, r => r.Frame);
+        Sort(Ftp, r => r.Frame);
+        Sort(Smtp, r => r.Frame);
         Sort(Stp, r => r.Frame);
         FirstOfEach(DhcpClients);
         Limits.Sort(StringComparer.Ordinal);

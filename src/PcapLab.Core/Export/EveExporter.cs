@@ -7,15 +7,15 @@ using PcapLab.Schema;
 namespace PcapLab.Export;
 
 /// <summary>
-/// Suricata's EVE JSON: one event per line, of the types dns, http, fileinfo, tls, alert (for findings) and flow, with the names and types of Suricata's
-/// schema. What it has and this analysis has not is left out.
+/// Suricata's EVE JSON: one event per line, of the types dns, http, fileinfo, tls, ssh, ftp, smtp, alert (for findings), anomaly (what stopped the
+/// decoder, once for each kind) and flow, with the names and types of Suricata's schema (etc/schema.json). What it has and this analysis has not is left out.
 /// </summary>
 public sealed class EveExporter : LogExporter
 {
     /// <inheritdoc/>
     public override string Name => "eve";
     /// <inheritdoc/>
-    public override string Description => "Suricata's EVE JSON lines: flow, dns, http, fileinfo, tls and alert events";
+    public override string Description => "Suricata's EVE JSON lines: flow, dns, http, fileinfo, tls, ssh, ftp, smtp, anomaly and alert events";
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files => ["eve.json"];
 
@@ -26,6 +26,10 @@ public sealed class EveExporter : LogExporter
         foreach (var r in rows.Dns) Dns(json, to, r, rows.Index.Of(r));
         Http(json, to, rows);
         foreach (var r in rows.Tls) Event(json, to, "tls", r.Time, r.Frame, rows.Index.ById(r.FlowId), r.Client, r.Server, () => EveBodies.Tls(json, r));
+        foreach (var r in rows.Ssh) Event(json, to, "ssh", r.Time, r.Frame, rows.Index.ById(r.FlowId), r.Client, r.Server, () => EveSessionBodies.Ssh(json, r));
+        foreach (var r in rows.Ftp) Event(json, to, "ftp", r.Time, r.Frame, rows.Index.ById(r.FlowId), r.Client, r.Server, () => EveSessionBodies.Ftp(json, r));
+        foreach (var r in rows.Smtp) Event(json, to, "smtp", r.Time, r.Frame, rows.Index.ById(r.FlowId), r.Client, r.Server, () => EveSessionBodies.Smtp(json, r), r.Depth - 1);
+        foreach (var s in rows.Stops) Event(json, to, "anomaly", s.FirstTime, s.FirstFrame, null, null, null, () => EveSessionBodies.Anomaly(json, s));
         foreach (var f in rows.Findings) Event(json, to, "alert", f.First, f.Frames.Count > 0 ? f.Frames[0] : null, null, Ip.TryParse(f.Key, out var ip) ? ip : null, null, () => EveBodies.Alert(json, f));
         foreach (var f in rows.Flows) Event(json, to, "flow", f.Last, null, f, f.SrcIp, f.DstIp, () => EveBodies.Flow(json, f));
     }
@@ -92,7 +96,8 @@ public sealed class EveExporter : LogExporter
 
     private static string Proto(string proto) => proto == "ipv6-icmp" ? "IPv6-ICMP" : proto.ToUpper(CultureInfo.InvariantCulture);
 
-    private static string AppProto(string app) => app switch
+    /// <summary>An application by Suricata's name.</summary>
+    internal static string AppProto(string app) => app switch
     {
         "smb2" => "smb", "kerberos" => "krb5", "vnc" => "rfb", "isakmp" => "ike", "pop" => "pop3", "llmnr" => "dns", "bt-dht" => "bittorrent-dht", _ => app,
     };

@@ -16,6 +16,15 @@ public sealed record LogRows(IReadOnlyList<FlowRow> Flows, IReadOnlyList<DnsRow>
     /// <summary>Readable credentials: who logged in.</summary>
     public IReadOnlyList<CredentialRow> Credentials { get; init; } = [];
 
+    /// <summary>SSH connections.</summary>
+    public IReadOnlyList<SshRow> Ssh { get; init; } = [];
+    /// <summary>FTP commands.</summary>
+    public IReadOnlyList<FtpRow> Ftp { get; init; } = [];
+    /// <summary>Mails.</summary>
+    public IReadOnlyList<SmtpRow> Smtp { get; init; } = [];
+    /// <summary>What stopped the decoder.</summary>
+    public IReadOnlyList<DecodeStopCount> Stops { get; init; } = [];
+
     /// <summary>Finds the flow a row belongs to.</summary>
     internal FlowIndex Index => _index ??= new FlowIndex(Flows);
 }

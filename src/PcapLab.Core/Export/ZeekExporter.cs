@@ -11,7 +11,7 @@ public sealed class ZeekExporter : LogExporter
     /// <inheritdoc/>
     public override string Name => "zeek";
     /// <inheritdoc/>
-    public override string Description => "Zeek's conn, dns, http, ssl, files, x509 and notice logs (tab-separated), into the folder --out";
+    public override string Description => "Zeek's conn, dns, http, ssl, files, x509, ssh, ftp, smtp and notice logs (tab-separated), into the folder --out";
     /// <inheritdoc/>
     public override IReadOnlyList<string> Files { get; } = [.. ZeekLogs.All.Select(l => l.Path + ".log")];
 

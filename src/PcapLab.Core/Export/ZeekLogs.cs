@@ -35,6 +35,9 @@ internal static class ZeekLogs
             + "certificate.not_valid_after time,certificate.key_alg string,certificate.sig_alg string,certificate.key_type string,certificate.key_length count,certificate.exponent string,"
             + "certificate.curve string,san.dns vector[string],san.uri vector[string],san.email vector[string],san.ip vector[addr],basic_constraints.ca bool,basic_constraints.path_len count,"
             + "host_cert bool,client_cert bool", rows => rows.Tls.Where(r => r.CertChain is not null).DistinctBy(r => r.CertChain!.Split(',')[0], StringComparer.Ordinal).Select(X509)),
+        new("ssh", Ids + ZeekSessionLogs.SshColumns, ZeekSessionLogs.Ssh),
+        new("ftp", Ids + ZeekSessionLogs.FtpColumns, ZeekSessionLogs.Ftp),
+        new("smtp", Ids + ZeekSessionLogs.SmtpColumns, ZeekSessionLogs.Smtp),
         new("notice", Ids + "fuid string,file_mime_type string,file_desc string,proto enum,note enum,msg string,sub string,src addr,dst addr,p port,n count,peer_descr string,actions set[enum],"
             + "email_dest set[string],suppress_for interval,remote_location.country_code string,remote_location.region string,remote_location.city string,remote_location.latitude double,"
             + "remote_location.longitude double", rows => rows.Findings.Select(Notice)),
@@ -42,7 +45,7 @@ internal static class ZeekLogs
 
     private static string[] Conn(FlowRow f) =>
     [
-        .. Id(f.First, f, f.SrcIp, f.SrcPort, f.DstIp, f.DstPort), ZeekNames.Transport(f.Proto), ZeekText.Text(ZeekNames.Service(f.App)), ZeekText.Seconds((f.Last - f.First) / 1e9),
+        .. Id(f.First, f, f.SrcIp, null, f.DstIp, null), ZeekNames.Transport(f.Proto), ZeekText.Text(ZeekNames.Service(f.App)), ZeekText.Seconds((f.Last - f.First) / 1e9),
         ZeekText.Count(f.SrcPayloadBytes), ZeekText.Count(f.DstPayloadBytes), ZeekNames.State(f), ZeekText.IsLocal(f.SrcIp), ZeekText.IsLocal(f.DstIp), "-", "-",
         ZeekText.Count(f.SrcPackets), "-", ZeekText.Count(f.DstPackets), "-", "-", ZeekText.Count(ZeekNames.Number(f.Proto)), f.CommunityId,
     ];
@@ -52,7 +55,7 @@ internal static class ZeekLogs
         var answered = r.RCode is not null;
         return
         [
-            .. Id(r.Time, f, r.Client, f?.SrcPort, r.Server, f?.DstPort), r.Transport == "tcp" ? "tcp" : "udp", ZeekText.Count(r.Id), ZeekText.Milliseconds(r.LatencyMs), ZeekText.Text(r.QName),
+            .. Id(r.Time, f, r.Client, null, r.Server, null), r.Transport == "tcp" ? "tcp" : "udp", ZeekText.Count(r.Id), ZeekText.Milliseconds(r.LatencyMs), ZeekText.Text(r.QName),
             ZeekText.Count(r.QClass), ZeekText.Text(ZeekNames.Class(r.QClass)), ZeekText.Count(r.TypeNumber), ZeekText.Text(r.QType.Length == 0 ? null : r.QType),
             ZeekText.Count(r.CodeNumber), ZeekText.Text(r.RCode), ZeekText.Bool(answered && (r.Flags & 0x0400) != 0), ZeekText.Bool((r.Flags & 0x0200) != 0), ZeekText.Bool((r.Flags & 0x0100) != 0),
             ZeekText.Bool(answered && (r.Flags & 0x0080) != 0), ZeekText.Count(r.Flags >> 4 & 7), ZeekText.Text(r.Answers), "-", ZeekText.Bool(answered && r.CodeNumber is > 0 && r.QType.Length == 0),
@@ -68,7 +71,7 @@ internal static class ZeekLogs
             var f = rows.Index.ById(r.FlowId);
             yield return
             [
-                .. Id(r.Time, f, r.Client, f?.SrcPort, r.Server, f?.DstPort), ZeekText.Count(depth[r.FlowId] = depth.GetValueOrDefault(r.FlowId) + 1), ZeekText.Text(r.Method), ZeekText.Text(r.Host), ZeekText.Text(r.Uri),
+                .. Id(r.Time, f, r.Client, null, r.Server, null), ZeekText.Count(depth[r.FlowId] = depth.GetValueOrDefault(r.FlowId) + 1), ZeekText.Text(r.Method), ZeekText.Text(r.Host), ZeekText.Text(r.Uri),
                 "-", ZeekText.Text(r.Version), ZeekText.Text(r.UserAgent), "-", ZeekText.Count(r.RequestBytes ?? 0), ZeekText.Count(r.ResponseBytes ?? 0), ZeekText.Count(r.Status), "-", "-", "-",
                 ZeekText.Empty, ZeekText.Text(users.GetValueOrDefault(r.Frame)), "-", "-", Files(r.RequestBytes, Fuid(r, true)), "-", "-", Files(r.ResponseBytes, Fuid(r, false)), "-", ZeekText.Text(r.ContentType),
             ];
@@ -94,7 +97,7 @@ internal static class ZeekLogs
 
     private static string[] HttpFile(HttpRow r, FlowRow? f, int depth, bool isRequest)
     {
-        var id = Id(r.Time, f, r.Client, f?.SrcPort, r.Server, f?.DstPort);
+        var id = Id(r.Time, f, r.Client, null, r.Server, null);
         return
         [
             id[0], Fuid(r, isRequest), .. id[1..], "HTTP", ZeekText.Count(depth), ZeekText.Empty, isRequest ? "-" : ZeekText.Text(r.ContentType), "-", "-",
@@ -111,7 +114,7 @@ internal static class ZeekLogs
 
     private static string[] Ssl(TlsRow r, FlowRow? f) =>
     [
-        .. Id(r.Time, f, r.Client, f?.SrcPort, r.Server, f?.DstPort ?? r.ServerPort), ZeekText.Text(ZeekNames.TlsVersion(r)), ZeekText.Text(r.Cipher), "-", ZeekText.Text(r.Sni), "-", "-",
+        .. Id(r.Time, f, r.Client, null, r.Server, f?.DstPort ?? r.ServerPort), ZeekText.Text(ZeekNames.TlsVersion(r)), ZeekText.Text(r.Cipher), "-", ZeekText.Text(r.Sni), "-", "-",
         ZeekText.Text(r.Cipher is null ? null : r.Alpn), ZeekText.Bool(r.Cipher is not null), "-", ZeekText.Text(r.CertChain), "-", ZeekText.Text(r.CertSubject), ZeekText.Text(r.CertIssuer), "-", "-", "-",
         ZeekText.Text(r.Ja3), ZeekText.Text(r.Ja3s), ZeekText.Text(r.Ja4),
     ];
@@ -122,6 +125,7 @@ internal static class ZeekLogs
         Ip.TryParse(f.Key, out var source) ? source.ToString() : "-", "-", "-", "-", "-", "Notice::ACTION_LOG", ZeekText.Empty, "-", "-", "-", "-", "-", "-",
     ];
 
-    private static string[] Id(long time, FlowRow? f, Ip from, int? fromPort, Ip to, int? toPort) =>
-        [ZeekText.Time(time), ZeekText.Uid(f), from.ToString(), ZeekText.Count(fromPort), to.ToString(), ZeekText.Count(toPort)];
+    /// <summary>Time, flow and endpoints: a row's first columns.</summary>
+    internal static string[] Id(long time, FlowRow? f, Ip from, int? fromPort, Ip to, int? toPort) =>
+        [ZeekText.Time(time), ZeekText.Uid(f), from.ToString(), ZeekText.Count(fromPort ?? f?.SrcPort), to.ToString(), ZeekText.Count(toPort ?? f?.DstPort)];
 }

@@ -1,4 +1,5 @@
 using PcapLab.Analysis;
+using PcapLab.Export;
 using PcapLab.Findings;
 
 namespace PcapLab.Pipeline;
@@ -28,6 +29,12 @@ public sealed record AnalysisResult
     public required IReadOnlyList<TlsRow> Tls { get; init; }
     /// <summary>HTTP exchanges by frame.</summary>
     public required IReadOnlyList<HttpRow> Http { get; init; }
+    /// <summary>SSH connections by the frame of their first message.</summary>
+    public IReadOnlyList<SshRow> Ssh { get; init; } = [];
+    /// <summary>FTP commands by frame.</summary>
+    public IReadOnlyList<FtpRow> Ftp { get; init; } = [];
+    /// <summary>Mails by the frame that began them.</summary>
+    public IReadOnlyList<SmtpRow> Smtp { get; init; } = [];
     /// <summary>RTP streams by first frame.</summary>
     public IReadOnlyList<RtpRow> Rtp { get; init; } = [];
     /// <summary>SIP calls by the frame of their INVITE.</summary>
@@ -46,4 +53,7 @@ public sealed record AnalysisResult
     public IReadOnlyList<string> Limits { get; init; } = [];
     /// <summary>Databases and lists the user brought, with their versions.</summary>
     public IReadOnlyList<string> Knowledge { get; init; } = [];
+
+    /// <summary>What log exporters read of it.</summary>
+    public LogRows ToLogRows() => new(Flows, Dns, Tls, Http, Findings) { Credentials = Credentials, Ssh = Ssh, Ftp = Ftp, Smtp = Smtp, Stops = Quality.Stops };
 }

@@ -20,6 +20,13 @@ public static class ResultAnonymizer
             Client = names.Map(t.Client), Server = names.Map(t.Server), Sni = Name(t.Sni, names), CertSubject = Hidden(t.CertSubject, names), CertIssuer = Hidden(t.CertIssuer, names),
         }).ToList(),
         Http = result.Http.Select(h => h with { Client = names.Map(h.Client), Server = names.Map(h.Server), Host = Name(h.Host, names), Uri = Hidden(h.Uri, names), UserAgent = Hidden(h.UserAgent, names) }).ToList(),
+        Ssh = result.Ssh.Select(s => s with { Client = names.Map(s.Client), Server = names.Map(s.Server), ClientVersion = Hidden(s.ClientVersion, names), ServerVersion = Hidden(s.ServerVersion, names) }).ToList(),
+        Ftp = result.Ftp.Select(f => f with
+        {
+            Client = names.Map(f.Client), Server = names.Map(f.Server), User = Hidden(f.User, names), Argument = Hidden(f.Argument, names), Reply = Hidden(f.Reply, names),
+            DataServer = f.DataServer is { } d ? names.Map(d) : null,
+        }).ToList(),
+        Smtp = result.Smtp.Select(m => Mail(m, names)).ToList(),
         Rtp = result.Rtp.Select(r => r with { Source = names.Map(r.Source), Destination = names.Map(r.Destination), Ssrc = 0 }).ToList(),
         Calls = result.Calls.Select(c => c with
         {
@@ -40,6 +47,13 @@ public static class ResultAnonymizer
         };
         return mapped with { CommunityId = "" }; // it is a hash of the real addresses: four billion tries would undo it
     }
+
+    private static SmtpRow Mail(SmtpRow m, Pseudonyms names) => m with
+    {
+        Client = names.Map(m.Client), Server = names.Map(m.Server), Helo = Hidden(m.Helo, names), MailFrom = Hidden(m.MailFrom, names), Recipients = Hidden(m.Recipients, names),
+        From = Hidden(m.From, names), To = Hidden(m.To, names), Cc = Hidden(m.Cc, names), ReplyTo = Hidden(m.ReplyTo, names), MessageId = Hidden(m.MessageId, names),
+        InReplyTo = Hidden(m.InReplyTo, names), Subject = Hidden(m.Subject, names), UserAgent = Hidden(m.UserAgent, names), LastReply = Hidden(m.LastReply, names),
+    };
 
     private static string? Name(string? name, Pseudonyms names) => name is null ? null : names.MapName(name);
 

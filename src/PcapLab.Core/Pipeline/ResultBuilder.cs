@@ -84,7 +84,7 @@ internal sealed class ResultBuilder
         {
             Info = _info, Quality = quality, Layers = _layers.Layers, Protocols = _layers.ToRows(), Endpoints = new EndpointRows(_endpoints, names.Of),
             Flows = new FlowRows(_flows, _rows.Hellos), Timeline = _timeline, FrameSizes = _sizes, Dns = _dns, Tls = _tls, Http = _http,
-            Hosts = new HostRows(_endpoints, names, _options.Knowledge), Arp = _arp, Credentials = _rows.Credentials, Rtp = _rows.Rtp, Calls = _rows.Calls, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
+            Hosts = new HostRows(_endpoints, names, _options.Knowledge), Arp = _arp, Credentials = _rows.Credentials, Ssh = _rows.Ssh, Ftp = _rows.Ftp, Smtp = _rows.Smtp, Rtp = _rows.Rtp, Calls = _rows.Calls, Decryption = _decryption, Knowledge = _options.Knowledge.Versions,
             Findings = Findings(findings),
             Limits = [.. _limits, .. _rows.Limits.Distinct(StringComparer.Ordinal)],
         };

@@ -70,7 +70,7 @@ internal sealed class ShardApps : AppSink
     public void End(in PacketFacts p, bool claimed)
     {
         if (_depth == 0 && !claimed && p.PayloadCaptured > 0) Deepen((ushort)LayerId.Data);
-        if (!claimed && p.Payload == PayloadKind.Link) Stops.Add((ushort)LayerId.Data, StopReason.Unknown, p.Number);
+        if (!claimed && p.Payload == PayloadKind.Link) Stops.Add((ushort)LayerId.Data, StopReason.Unknown, in p);
         if (_depth > 0) Layers.Add(_path, p.Path, p.Original);
     }
 
@@ -81,7 +81,7 @@ internal sealed class ShardApps : AppSink
 
     public override void OnMessage(in PacketFacts packet, in AppMessage message)
     {
-        if (message.Stop.Reason != StopReason.None) Stops.Add(message.Protocol.Id, message.Stop.Reason, packet.Number);
+        if (message.Stop.Reason != StopReason.None) Stops.Add(message.Protocol.Id, message.Stop.Reason, in packet);
         var handed = new Message(in packet)
         {
             Protocol = message.Protocol, Tree = message.Tree, Bytes = message.Bytes, Flow = message.Flow, Direction = message.Direction, State = message.State,

@@ -12,13 +12,13 @@ internal sealed class Ftp : AppProtocol
     internal static readonly Field Command = F.Text("request.command", "Request command");
     internal static readonly Field Argument = F.Text("request.arg", "Request argument");
     internal static readonly Field Code = F.Number("response.code", "Response code");
-    private static readonly Field Text = F.Text("response.arg", "Response argument");
-    private static readonly Field PassiveIp = F.Ipv4("passive.ip", "Passive IP address");
-    private static readonly Field PassivePort = F.Number("passive.port", "Passive port");
-    private static readonly Field ActiveIp = F.Ipv4("active.cip", "Active IP address");
-    private static readonly Field ActivePort = F.Number("active.port", "Active port");
-    private static readonly Field ExtendedPassive = F.Number("epsv.port", "Extended passive port");
-    private static readonly Field ExtendedActive = F.Number("eprt.port", "Extended active port");
+    internal static readonly Field Text = F.Text("response.arg", "Response argument");
+    internal static readonly Field PassiveIp = F.Ipv4("passive.ip", "Passive IP address");
+    internal static readonly Field PassivePort = F.Number("passive.port", "Passive port");
+    internal static readonly Field ActiveIp = F.Ipv4("active.cip", "Active IP address");
+    internal static readonly Field ActivePort = F.Number("active.port", "Active port");
+    internal static readonly Field ExtendedPassive = F.Number("epsv.port", "Extended passive port");
+    internal static readonly Field ExtendedActive = F.Number("eprt.port", "Extended active port");
 
     public override string Name => "ftp";
     public override string Title => "File Transfer Protocol, control (RFC 959)";

@@ -11,11 +11,11 @@ internal sealed class Smtp : AppProtocol
     private static readonly Field IsResponse = F.Bool("rsp", "Response");
     internal static readonly Field Command = F.Text("req.command", "Command");
     internal static readonly Field Parameter = F.Text("req.parameter", "Request parameter");
-    private static readonly Field Code = F.Number("response.code", "Response code");
-    private static readonly Field Text = F.Text("rsp.parameter", "Response parameter");
+    internal static readonly Field Code = F.Number("response.code", "Response code");
+    internal static readonly Field Text = F.Text("rsp.parameter", "Response parameter");
     private static readonly Field CommandLine = F.Text("command_line", "Command line");
     private static readonly Field ResponseLine = F.Text("response", "Response");
-    private static readonly Field EndOfMail = F.Bool("eom", "End of mail");
+    internal static readonly Field EndOfMail = F.Bool("eom", "End of mail");
     private static readonly Field Chunk = F.Bytes("bdat.chunk", "Chunk of mail", "What follows BDAT (RFC 3030)");
     internal static readonly Field MailLine = F.Text("data.line", "Mail line");
     private static readonly Field AuthUser = F.Text("auth.username", "Username", "As sent, in Base64");

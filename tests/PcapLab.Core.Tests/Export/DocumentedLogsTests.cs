@@ -94,8 +94,7 @@ public sealed class DocumentedLogsTests
     private static LogRows Rows(string capture)
     {
         using var source = CaptureFile.Open(Path.Combine(Folder, capture));
-        var result = Analyzer.Run(source, cancellation: TestContext.Current.CancellationToken);
-        return new LogRows(result.Flows, result.Dns, result.Tls, result.Http, result.Findings) { Credentials = result.Credentials };
+        return Analyzer.Run(source, cancellation: TestContext.Current.CancellationToken).ToLogRows();
     }
 
     private static string Text(LogExporter exporter, LogRows rows, string file)
