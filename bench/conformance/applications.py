@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
 """Compares flows' applications with ndpiReader's over a folder of captures; prints a confusion table in Markdown.
 
-usage: applications.py --pcaplab "dotnet PATH/pcaplab.dll" CORPUS [--only SUBSTR] [--show NAME]
+usage: applications.py --pcaplab "dotnet PATH/pcaplab.dll" CORPUS [--only SUBSTR]
 
 nDPI runs without its guesses by port (-d). Its name for the carrier is compared (TLS.Google is tls). A flow is matched by its
-5-tuple whichever side began. --show NAME lists the flows that nDPI calls NAME and we do not, or the other way round.
+5-tuple whichever side began; those that differ are listed.
 """
 import argparse, csv, io, ipaddress, json, os, re, shlex, subprocess, tempfile
 from collections import Counter, defaultdict
 
 ap = argparse.ArgumentParser()
-ap.add_argument('corpus'); ap.add_argument('--pcaplab', required=True); ap.add_argument('--only', default=''); ap.add_argument('--show')
+ap.add_argument('corpus'); ap.add_argument('--pcaplab', required=True); ap.add_argument('--only', default='')
 a = ap.parse_args()
 # nDPI's name in lower case -> ours, where they differ; None: nDPI names who is talked to, not how.
 SAME = {'dtls': 'dtls', 'ssdp': 'ssdp', 'mdns': 'mdns', 'netbios': 'nbns', 'smbv1': 'smb', 'smbv23': 'smb2', 'bittorrent': 'bittorrent', 'postgresql': 'pgsql',
@@ -58,7 +58,7 @@ def carrier(name):
     first = name.split('.')[0].lower()
     return first, SAME.get(first, first)
 
-unseen = Counter(); table = defaultdict(Counter); by = defaultdict(Counter); captures = 0; total = 0
+unseen = Counter(); different = []; table = defaultdict(Counter); by = defaultdict(Counter); captures = 0; total = 0
 paths = sorted(files())
 for i in range(0, len(paths), 100):
     for path, mine in ours(paths[i:i + 100]):
@@ -69,7 +69,7 @@ for i in range(0, len(paths), 100):
             app, how = mine[k]; raw, want = carrier(theirs[k]); total += 1
             table[raw][app or '(none)'] += 1; by[raw, app or '(none)'][how] += 1
             ok = app == want or app in INSIDE.get(raw, ())
-            if a.show and not ok and a.show.lower() in (raw, app or '(none)'): print(f'{os.path.relpath(path, a.corpus)}: {k} nDPI {theirs[k]}, here {app} {how}')
+            if not ok: different.append((os.path.relpath(path, a.corpus), f'{k[0]} {k[1][0]}:{k[1][1]} {k[2][0]}:{k[2][1]}', theirs[k], f'{app or "none"}{" by " + how if how else ""}'))
 def same(raw, app): return app == SAME.get(raw, raw) or app in INSIDE.get(raw, ())
 agree = sum(n for raw, c in table.items() for app, n in c.items() if same(raw, app))
 silent = sum(n for raw, c in table.items() for app, n in c.items() if app == '(none)')
@@ -80,6 +80,8 @@ for raw, c in sorted(table.items(), key=lambda kv: (-sum(kv[1].values()), kv[0])
     rest = [f'{app} {n} ({by[raw, app]["content"]}/{by[raw, app]["port"]}/{n - by[raw, app]["content"] - by[raw, app]["port"]})' if app != '(none)' else f'none {n}'
             for app, n in sorted(c.items(), key=lambda kv: (-kv[1], kv[0])) if not same(raw, app)]
     print(f'| {raw} | {sum(c.values())} | {sum(n for app, n in c.items() if same(raw, app))} | {", ".join(rest)} |')
+print('\nThe flows that differ:\n\n| capture | flow | nDPI | here |\n|---|---|---|---|')
+for row in different: print('| ' + ' | '.join(row) + ' |')
 print('\nFlows that nDPI does not name, and what they are called here:\n')
 print('| here | by content | by port |\n|---|---:|---:|')
 apps = sorted({app for app, _ in unseen}, key=lambda x: (-sum(n for (y, _), n in unseen.items() if y == x), x))

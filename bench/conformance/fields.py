@@ -3,7 +3,7 @@
 
     fields.py CORPUS [PROTOCOL...]      CORPUS: folder of captures; sample-captures/ is always there as sample:
     PCAPLAB=path/to/pcaplab             the program to compare (default: the Release build of this checkout)
-    RECORDED=folder                     what record.sh made, for captures named own:
+    RECORDED=folder                     what record.sh, record-mail.sh and record-http3.sh made, for captures named own:
 
 For each protocol: the fields, and the captures; a capture that is not there is left out and named. A frame counts where either side has a value. Values are
 compared as lists in order ('sets': True: as sets, for texts that tshark repeats); numbers whatever their base; what tshark shows of bytes without colons.
@@ -46,7 +46,7 @@ PROTOCOLS = {
     },
     'http3': {
         'fields': 'http3.stream_type http3.frame_type http3.frame_length http3.settings.id http3.settings.value',
-        'captures': ['sample:http3.pcapng'],
+        'captures': ['sample:http3.pcapng', 'own:http3-many.pcapng', 'own:http3-several.pcapng', 'own:http3-post.pcapng'],
     },
     'websocket': {
         'fields': 'websocket.fin websocket.rsv websocket.opcode websocket.mask websocket.payload_length websocket.masking_key websocket.payload.text websocket.payload.close.status_code '
@@ -182,7 +182,7 @@ REASONS = {
     'dtls': 'what an ICMP error quotes is a layer for tshark, not here; the corpus has no DTLS',
     'quic': 'what an ICMP error quotes is a layer for tshark, not here; a padded packet is read as a second one by tshark; versions that nobody speaks (grease) are not decrypted here, '
             'a client Initial that tshark leaves sealed is',
-    'http3': 'streams that are sent again are read once here, again by tshark; this tshark (4.0, built without nghttp3) has no header fields, and names no layer for some streams',
+    'http3': 'streams that are sent again are read once here, again by tshark; a frame that spans packets (DATA of 108,894 bytes) is shown here where it ends, by tshark not at all; this tshark (4.0, built without nghttp3) has no header fields, and names no layer for some streams',
     'dns': 'dns-badlabel: a question that cannot be read has no name, type or class here',
     'ssh': 'mptcp-v0: tshark does not read the key exchange of a subflow whose greeting went over another; here content tells it',
     'dhcp': 'bootp_asan-2: a message cut inside its fixed part; its first fields are read here; padding behind the end option is an option in tshark',

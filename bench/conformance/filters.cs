@@ -21,6 +21,7 @@ if (captures.Count > most) captures = [.. captures.Where((_, i) => i * most / ca
 var hits = new long[filters.Length];
 var with = new int[filters.Length];
 var differ = filters.Select(_ => new List<string>()).ToArray();
+var captureDiffers = new List<string>();
 var compared = 0;
 foreach (var capture in captures)
 {
@@ -29,14 +30,20 @@ foreach (var capture in captures)
     catch (CaptureException) { continue; }
     var theirs = Theirs(capture);
     compared++;
+    var (fewer, more, filtersHere) = (new SortedSet<long>(), new SortedSet<long>(), 0);
     for (var i = 0; i < filters.Length; i++)
     {
         hits[i] += theirs[i].Count;
         if (theirs[i].Count > 0) with[i]++;
         if (theirs[i].SetEquals(ours[i])) continue;
+        filtersHere++;
+        fewer.UnionWith(theirs[i].Except(ours[i]));
+        more.UnionWith(ours[i].Except(theirs[i]));
         var only = theirs[i].Except(ours[i]).Order().Take(3).Select(n => $"−{n}").Concat(ours[i].Except(theirs[i]).Order().Take(3).Select(n => $"+{n}"));
         differ[i].Add($"{Path.GetRelativePath(folder, capture)} ({string.Join(' ', only)})");
     }
+
+    if (filtersHere > 0) captureDiffers.Add($"| {Path.GetRelativePath(folder, capture)} | {filtersHere} | {Some(fewer)} | {Some(more)} |");
 }
 
 Console.WriteLine($"{filters.Length} filters over {compared} captures; equal in {filters.Length * compared - differ.Sum(d => d.Count)} of {filters.Length * compared} runs, "
@@ -44,6 +51,11 @@ Console.WriteLine($"{filters.Length} filters over {compared} captures; equal in 
 Console.WriteLine("| filter | captures with matches | frames | captures that differ |\n|---|--:|--:|---|");
 for (var i = 0; i < filters.Length; i++)
     Console.WriteLine($"| `{filters[i].Replace("|", "\\|")}` | {with[i]} | {hits[i]} | {(differ[i].Count == 0 ? "" : $"{differ[i].Count}: {string.Join("; ", differ[i].Take(4))}")} |");
+
+Console.WriteLine("\n| capture that differs | filters | frames that only tshark keeps | frames that only we keep |\n|---|--:|---|---|");
+foreach (var line in captureDiffers) Console.WriteLine(line);
+
+static string Some(SortedSet<long> frames) => string.Join(' ', frames.Take(8)) + (frames.Count > 8 ? $" … ({frames.Count})" : "");
 
 HashSet<long>[] Ours(string capture)
 {
