@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace PcapLab.Filters;
 
 /// <summary>
-/// A regular expression on bytes, without regard to case, as Wireshark's. Patterns run in linear time where the engine can; those that need backtracking
-/// have a time limit, for the bytes are hostile.
+/// A regular expression on bytes, without regard to case, as Wireshark's. Patterns run in linear time where the engine can, and then without a clock:
+/// a busy machine must not change what matches. Those that need backtracking have a time limit, for the bytes are hostile.
 /// </summary>
 internal sealed class MatchesNode(Operand operand, Regex pattern, bool all) : Node
 {
@@ -31,7 +31,7 @@ internal sealed class MatchesNode(Operand operand, Regex pattern, bool all) : No
         const RegexOptions options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
         try
         {
-            return new Regex(pattern, options | RegexOptions.NonBacktracking, Limit);
+            return new Regex(pattern, options | RegexOptions.NonBacktracking);
         }
         catch (NotSupportedException)
         {
