@@ -157,7 +157,7 @@ public sealed class InputTests : IDisposable
     {
         var logs = _folder.File("logs");
         Assert.Equal(0, Pcaplab.Run("export", File("s.pcap", MadePcap.Bytes(4)), "--format", "zeek", "--out", logs).Code);
-        Assert.Equal(["conn.log", "dns.log", "files.log", "http.log", "notice.log", "ssl.log", "x509.log"], Directory.GetFiles(logs).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["conn.log", "dns.log", "files.log", "ftp.log", "http.log", "notice.log", "smtp.log", "ssh.log", "ssl.log", "x509.log"], Directory.GetFiles(logs).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -33,9 +33,6 @@ public abstract class ResultTable
         new ResultTable<DnsRow>(DnsRow.Table, r => r.Dns),
         new ResultTable<TlsRow>(TlsRow.Table, r => r.Tls),
         new ResultTable<HttpRow>(HttpRow.Table, r => r.Http),
-        new ResultTable<SshRow>(SshRow.Table, r => r.Ssh),
-        new ResultTable<FtpRow>(FtpRow.Table, r => r.Ftp),
-        new ResultTable<SmtpRow>(SmtpRow.Table, r => r.Smtp),
         new ResultTable<HostRow>(HostRow.Table, r => r.Hosts),
         new ResultTable<Finding>(Finding.Table, r => r.Findings),
         new ResultTable<CredentialRow>(CredentialRow.Table, r => r.Credentials),
@@ -43,6 +40,9 @@ public abstract class ResultTable
         new ResultTable<InterfaceFacts>(InterfaceFacts.Table, r => r.Info.Interfaces),
         new ResultTable<RtpRow>(RtpRow.Table, r => r.Rtp),
         new ResultTable<CallRow>(CallRow.Table, r => r.Calls),
+        new ResultTable<SshRow>(SshRow.Table, r => r.Ssh),
+        new ResultTable<FtpRow>(FtpRow.Table, r => r.Ftp),
+        new ResultTable<SmtpRow>(SmtpRow.Table, r => r.Smtp),
     ];
 
     /// <summary>A table by name, or null.</summary>

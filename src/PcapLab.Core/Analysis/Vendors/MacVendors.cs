@@ -10,8 +10,7 @@ public static class MacVendors
     /// <summary>Lengths of a prefix; the longest that is assigned says who has the address.</summary>
     private static ReadOnlySpan<int> PrefixBits => [36, 28, 24];
 
-    private static readonly UnmanagedMemoryStream Resource =
-        Assembly.GetExecutingAssembly().GetManifestResourceStream("vendors.txt") as UnmanagedMemoryStream ?? throw new InvalidOperationException("the vendor table is missing from the build");
+    private static readonly byte[] Text = Load();
 
     /// <summary>Where each prefix's name stands in the table, by <see cref="Key"/>.</summary>
     private static readonly Lazy<(ulong[] Keys, Range[] Names)> Index = new(MakeIndex);
@@ -20,10 +19,10 @@ public static class MacVendors
     public static string Source => Encoding.UTF8.GetString(Table[..Table.IndexOf((byte)'\n')]);
 
     /// <summary>
-    /// "Source\n001122\tName\n0011223\tName…", sorted by bytes, read where it lies in the assembly: unpacking fifty thousand names into a dictionary took a quarter of a
+    /// "Source\n001122\tName\n0011223\tName…", sorted by bytes, and names are read where they lie: unpacking fifty thousand of them into a dictionary took a quarter of a
     /// short run.
     /// </summary>
-    internal static unsafe ReadOnlySpan<byte> Table => new(Resource.PositionPointer, (int)Resource.Length);
+    internal static ReadOnlySpan<byte> Table => Text;
 
     /// <summary>The vendor of an address such as <c>00:00:0c:12:34:56</c>, or null: unknown, or made up by software (locally administered).</summary>
     public static string? Find(string? mac)
@@ -55,6 +54,14 @@ public static class MacVendors
 
     /// <summary>Sorts prefixes as their digits do: by value from the left, the shorter before what it is the beginning of.</summary>
     private static ulong Key(ulong prefix, int bits) => prefix << (56 - bits) | (uint)bits;
+
+    private static byte[] Load()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("vendors.txt") ?? throw new InvalidOperationException("the vendor table is missing from the build");
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
 
     private static (ulong[] Keys, Range[] Names) MakeIndex()
     {
