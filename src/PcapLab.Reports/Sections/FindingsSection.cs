@@ -8,7 +8,7 @@ namespace PcapLab.Reports.Sections;
 internal sealed class FindingsSection : Section
 {
     private const int Full = 12;
-    private static readonly HashSet<string> Written = ["arp", "dhcp", "dns", "http", "icmp", "ipv6", "mtu", "syn", "tls"];
+    private static readonly HashSet<string> Written = new(StringComparer.OrdinalIgnoreCase) { "ARP", "DHCP", "DNS", "HTTP", "ICMP", "IPv6", "MTU", "SYN", "TLS", "Tor" };
 
     public override string Id => "findings";
 
@@ -35,7 +35,7 @@ internal sealed class FindingsSection : Section
         return new Note(NoteKind.Good, $"{Fmt.Count(ids.Count)} detectors looked: {string.Join(", ", ids.Select(Words))}. What a capture cannot show is listed under Limits.");
     }
 
-    private static string Words(string id) => string.Join(' ', id.Split('-').Select(w => Written.Contains(w) ? w.ToUpperInvariant() : w));
+    private static string Words(string id) => string.Join(' ', id.Split('-').Select(w => Written.TryGetValue(w, out var written) ? written : w));
 
     public static FindingBlock Block(Finding f) => new()
     {
