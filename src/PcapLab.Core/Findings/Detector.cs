@@ -121,6 +121,9 @@ public abstract class Detector
         ? string.Create(CultureInfo.InvariantCulture, $"{ip}:{port}")
         : string.Create(CultureInfo.InvariantCulture, $"[{ip}]:{port}");
 
+    /// <summary>Key of a server that shows itself in a handshake; what is not TCP is told, for the port may be the same.</summary>
+    protected static string ServerKey(string transport, Ip server, int port) => Socket(server, port) + (transport == "tcp" ? "" : "/" + transport);
+
     /// <summary>Nearest-rank percentile of sorted values.</summary>
     protected static double Percentile(List<double> sorted, double p) =>
         sorted.Count == 0 ? double.NaN : sorted[Math.Clamp((int)Math.Ceiling(p * sorted.Count) - 1, 0, sorted.Count - 1)];

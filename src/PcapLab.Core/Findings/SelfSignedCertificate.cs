@@ -24,7 +24,7 @@ internal sealed class SelfSignedCertificate : Detector
             var rows = group.OrderBy(t => t.Frame).ToList();
             findings.Add(new Finding
             {
-                Id = Id, Key = Socket(group.Key.Server, group.Key.ServerPort) + (group.Key.Transport == "tcp" ? "" : "/" + group.Key.Transport), Attack = Attack, Severity = Severity.Low, Confidence = Confidence.High,
+                Id = Id, Key = ServerKey(group.Key.Transport, group.Key.Server, group.Key.ServerPort), Attack = Attack, Severity = Severity.Low, Confidence = Confidence.High,
                 Title = $"{Socket(group.Key.Server, group.Key.ServerPort)} vouches for itself",
                 Seen = $"{Count(rows.Count, "handshake")} with a certificate that {rows[0].CertSubject} issued to itself",
                 Filter = ServerSays(group.Key.Transport, "handshake.type == 11", group.Key.Server, group.Key.ServerPort),

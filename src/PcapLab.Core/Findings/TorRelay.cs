@@ -32,7 +32,7 @@ internal sealed class TorRelay : Detector
             var clients = rows.Select(t => t.Client).Distinct().Order().ToList();
             findings.Add(new Finding
             {
-                Id = Id, Key = Socket(group.Key.Server, group.Key.ServerPort), Attack = Attack, Severity = Severity.Medium, Confidence = Confidence.High,
+                Id = Id, Key = ServerKey(group.Key.Transport, group.Key.Server, group.Key.ServerPort), Attack = Attack, Severity = Severity.Medium, Confidence = Confidence.High,
                 Title = $"{Socket(group.Key.Server, group.Key.ServerPort)} is a Tor relay, and {(clients.Count == 1 ? $"{clients[0]} uses it" : $"{Count(clients.Count, "host")} use it")}",
                 Seen = $"{Count(rows.Count, "handshake")} with a certificate for {rows[0].CertSubject} by {rows[0].CertIssuer}, names that Tor makes up",
                 Filter = ServerSays(group.Key.Transport, "handshake.type == 11", group.Key.Server, group.Key.ServerPort),
